@@ -1,0 +1,164 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+// The house, from the ground up. Each floor may use only the floors below it; the loop at the end
+// refuses to load a manifest in which an arrow points up or sideways (house.md H-1, H-4).
+
+struct Floor {
+    let name: String
+    let targets: [Target]
+}
+
+let house: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .strictMemorySafety(),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("ImmutableWeakCaptures"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+let ground = Floor(name: "ground", targets: [.target(name: "World")])
+
+let words = Floor(name: "words", targets: [.target(name: "Ledger", dependencies: ["World"])])
+
+let law = Floor(
+    name: "law",
+    targets: [
+        .target(name: "Desk", dependencies: ["World", "Ledger"]),
+        .target(name: "Sync", dependencies: ["World", "Ledger"]),
+        .target(name: "Judge", dependencies: ["World", "Ledger"]),
+    ]
+)
+
+let pipes = Floor(
+    name: "pipes",
+    targets: [
+        .systemLibrary(
+            name: "COpenSSL",
+            pkgConfig: "openssl",
+            providers: [.apt(["libssl-dev"])]
+        ),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(
+            name: "CSQLCipher",
+            pkgConfig: "sqlcipher",
+            providers: [.apt(["libsqlcipher-dev"])]
+        ),
+        .systemLibrary(
+            name: "CCurl",
+            pkgConfig: "libcurl",
+            providers: [.apt(["libcurl4-openssl-dev"])]
+        ),
+        .systemLibrary(
+            name: "CServer",
+            pkgConfig: "libmicrohttpd",
+            providers: [.apt(["libmicrohttpd-dev"])]
+        ),
+        .target(name: "CLinux"),
+    ]
+)
+
+let fittings = Floor(
+    name: "fittings",
+    targets: [
+        .target(name: "Keyring", dependencies: ["World", "COpenSSL"]),
+        .target(name: "Compression", dependencies: ["World", "CZlib"]),
+        .target(name: "Database", dependencies: ["World", "CSQLCipher"]),
+        .target(
+            name: "Schema",
+            dependencies: ["World"],
+            path: "schema",
+            resources: [.embedInCode("device-0001-outbox.sql")]
+        ),
+    ]
+)
+
+let rooms = Floor(
+    name: "rooms",
+    targets: [
+        .target(name: "Journal", dependencies: ["World", "Ledger", "Keyring"]),
+        .target(
+            name: "Store",
+            dependencies: ["World", "Ledger", "Desk", "Sync", "Database", "Schema", "Keyring"]
+        ),
+        .target(
+            name: "CloudStore",
+            dependencies: ["World", "Ledger", "Judge", "Sync", "Database", "Schema", "Keyring"]
+        ),
+    ]
+)
+
+let households = Floor(
+    name: "households",
+    targets: [
+        .target(name: "Console", dependencies: ["World", "Ledger", "Desk"]),
+        .target(
+            name: "Agent",
+            dependencies: [
+                "World", "Ledger", "Journal", "Store", "Desk", "Sync", "Keyring", "Compression",
+            ]
+        ),
+        .target(
+            name: "Cloud",
+            dependencies: [
+                "World", "Ledger", "CloudStore", "Judge", "Sync", "Keyring", "Compression",
+            ]
+        ),
+    ]
+)
+
+let porch = Floor(
+    name: "porch",
+    targets: [
+        .target(name: "Platform", dependencies: ["World", "CLinux"]),
+        .target(name: "Transport", dependencies: ["World", "CCurl", "CServer", "CLinux"]),
+    ]
+)
+
+let doors = Floor(
+    name: "doors",
+    targets: [
+        .executableTarget(name: "till", dependencies: ["World", "Console", "Platform"]),
+        .executableTarget(
+            name: "edgectl",
+            dependencies: ["World", "Console", "Agent", "Keyring", "Platform"]
+        ),
+        .executableTarget(
+            name: "edged",
+            dependencies: ["World", "Agent", "Keyring", "Transport", "Platform"]
+        ),
+        .executableTarget(
+            name: "edge-cloud",
+            dependencies: [
+                "World", "Cloud", "CloudStore", "Console", "Keyring", "Transport", "Platform",
+            ]
+        ),
+    ]
+)
+
+let floors = [ground, words, law, pipes, fittings, rooms, households, porch, doors]
+
+var home: [String: String] = [:]
+for floor in floors {
+    for target in floor.targets {
+        for case .byNameItem(let name, _) in target.dependencies {
+            guard let below = home[name] else {
+                fatalError("\(target.name) may not use \(name): arrows point down")
+            }
+            precondition(
+                below != "pipes" || ["fittings", "porch"].contains(floor.name),
+                "\(target.name) may not use \(name): only fittings and porch touch C"
+            )
+        }
+        if floor.name != "pipes" { target.swiftSettings = house }
+    }
+    for target in floor.targets { home[target.name] = floor.name }
+}
+
+let package = Package(
+    name: "melmastoon-edge",
+    targets: floors.flatMap(\.targets)
+)

@@ -1,0 +1,2 @@
+/// The embedded SQL files of both databases, in the order in which they are applied.
+public enum Schema {}
