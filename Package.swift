@@ -139,7 +139,82 @@ let doors = Floor(
     ]
 )
 
-let floors = [ground, words, law, pipes, fittings, rooms, households, porch, doors]
+// Above the doors: what exists only for tests, proofs and the demo.
+let attic = Floor(
+    name: "attic",
+    targets: [
+        .target(name: "TestSupport", dependencies: ["World"], path: "Tests/TestSupport")
+    ]
+)
+
+func suite(_ name: String, _ uses: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: ["World", "TestSupport"] + uses, path: "Tests/\(name)")
+}
+
+let suites = Floor(
+    name: "suites",
+    targets: [
+        suite("WorldTests", []),
+        suite("LedgerTests", ["Ledger"]),
+        suite("DeskTests", ["Ledger", "Desk"]),
+        suite("SyncTests", ["Ledger", "Sync", "Keyring", "Compression"]),
+        suite("JudgeTests", ["Ledger", "Judge"]),
+        suite("KeyringTests", ["Keyring"]),
+        suite("CompressionTests", ["Compression"]),
+        suite("DatabaseTests", ["Database"]),
+        suite("JournalTests", ["Ledger", "Keyring", "Journal", "Platform"]),
+        suite(
+            "StoreTests",
+            ["Ledger", "Desk", "Sync", "Keyring", "Database", "Schema", "Store", "Platform"]
+        ),
+        suite(
+            "CloudStoreTests",
+            ["Ledger", "Judge", "Sync", "Keyring", "Database", "Schema", "CloudStore"]
+        ),
+        suite("ConsoleTests", ["Ledger", "Desk", "Console"]),
+        suite(
+            "AgentTests",
+            [
+                "Ledger", "Desk", "Sync", "Keyring", "Compression", "Journal", "Store", "Agent",
+                "Platform",
+            ]
+        ),
+        suite(
+            "CloudTests",
+            ["Ledger", "Judge", "Sync", "Keyring", "Compression", "CloudStore", "Cloud"]
+        ),
+        suite("PlatformTests", ["Platform"]),
+        suite("TransportTests", ["Keyring", "Platform", "Transport"]),
+        suite(
+            "EndToEndTests",
+            ["Ledger", "Keyring", "Platform", "till", "edgectl", "edged", "edge-cloud"]
+        ),
+        suite("TidyTests", []),
+    ]
+)
+
+let proofs = Floor(
+    name: "proofs",
+    targets: [
+        .executableTarget(
+            name: "proof",
+            dependencies: [
+                "World", "Ledger", "Desk", "Sync", "Keyring", "Compression", "Database", "Journal",
+                "Store", "Agent", "Platform", "Transport", "TestSupport",
+            ],
+            path: "Tests/Proof"
+        ),
+        .executableTarget(
+            name: "demo",
+            dependencies: ["World", "Ledger", "Keyring", "Compression", "Platform", "TestSupport"],
+            path: "Tests/Demo"
+        ),
+    ]
+)
+
+let floors = [
+    ground, words, law, pipes, fittings, rooms, households, porch, doors, attic, suites, proofs,
+]
 
 var home: [String: String] = [:]
 for floor in floors {
