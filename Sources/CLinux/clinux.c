@@ -1,1 +1,219 @@
+#define _GNU_SOURCE
 #include "clinux.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <signal.h>
+#include <stddef.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/random.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/sysmacros.h>
+#include <sys/time.h>
+#include <sys/un.h>
+#include <termios.h>
+#include <unistd.h>
+
+int clinux_direct_flag(void) { return O_DIRECT; }
+
+long clinux_random(void *bytes, size_t count) { return getrandom(bytes, count, 0); }
+
+uint32_t clinux_major(uint64_t device) { return major(device); }
+
+uint32_t clinux_minor(uint64_t device) { return minor(device); }
+
+int clinux_forbid_dumps(void) {
+    struct rlimit none = {0, 0};
+    if (setrlimit(RLIMIT_CORE, &none) != 0) return -1;
+    return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+}
+
+int clinux_limit_open_files(uint64_t wish) {
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return -1;
+    limit.rlim_cur = wish < limit.rlim_max ? wish : limit.rlim_max;
+    return setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+int clinux_ignore_broken_pipes(void) {
+    struct sigaction action = {.sa_handler = SIG_IGN};
+    return sigaction(SIGPIPE, &action, NULL);
+}
+
+static volatile sig_atomic_t caught_descriptor = -1;
+
+static void note_signal(int signal) {
+    int before = errno;
+    unsigned char number = (unsigned char)signal;
+    // The pipe is read by a thread that does nothing else; a full pipe already says "stop".
+    ssize_t ignored = write(caught_descriptor, &number, 1);
+    (void)ignored;
+    errno = before;
+}
+
+int clinux_catch(int signal, int descriptor) {
+    caught_descriptor = descriptor;
+    struct sigaction action = {.sa_handler = note_signal, .sa_flags = SA_RESTART};
+    sigemptyset(&action.sa_mask);
+    return sigaction(signal, &action, NULL);
+}
+
+static const int ending_signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+enum { ending_count = sizeof ending_signals / sizeof ending_signals[0] };
+static struct sigaction former_actions[ending_count];
+static struct termios former_terminal;
+static volatile sig_atomic_t hidden_descriptor = -1;
+
+void clinux_show_echo(void) {
+    if (hidden_descriptor < 0) return;
+    tcsetattr(hidden_descriptor, TCSAFLUSH, &former_terminal);
+    hidden_descriptor = -1;
+    for (int i = 0; i < ending_count; i++) sigaction(ending_signals[i], &former_actions[i], NULL);
+}
+
+static void show_echo_and_end(int signal) {
+    // tcsetattr, sigaction and raise are all safe inside a handler (signal-safety(7)).
+    clinux_show_echo();
+    raise(signal);
+}
+
+int clinux_hide_echo(int descriptor) {
+    if (tcgetattr(descriptor, &former_terminal) != 0) return -1;
+    struct sigaction action = {.sa_handler = show_echo_and_end};
+    sigemptyset(&action.sa_mask);
+    for (int i = 0; i < ending_count; i++) sigaction(ending_signals[i], &action, &former_actions[i]);
+    hidden_descriptor = descriptor;
+    struct termios quiet = former_terminal;
+    quiet.c_lflag &= ~(tcflag_t)(ECHO | ECHONL);
+    if (tcsetattr(descriptor, TCSAFLUSH, &quiet) == 0) return 0;
+    int reason = errno;
+    clinux_show_echo();
+    errno = reason;
+    return -1;
+}
+
+// Fills the address of a socket file; a path that does not fit is ENAMETOOLONG.
+static socklen_t fill(struct sockaddr_un *address, const char *path) {
+    size_t length = strlen(path);
+    memset(address, 0, sizeof *address);
+    address->sun_family = AF_UNIX;
+    if (length == 0 || length >= sizeof address->sun_path) {
+        errno = length == 0 ? ENOENT : ENAMETOOLONG;
+        return 0;
+    }
+    memcpy(address->sun_path, path, length);
+    return (socklen_t)(offsetof(struct sockaddr_un, sun_path) + length + 1);
+}
+
+static int give_up(int descriptor) {
+    int reason = errno;
+    close(descriptor);
+    errno = reason;
+    return -1;
+}
+
+int clinux_connect(const char *path, int milliseconds) {
+    struct sockaddr_un address;
+    socklen_t length = fill(&address, path);
+    if (length == 0) return -1;
+    int descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (descriptor < 0) return -1;
+    struct timeval limit = {milliseconds / 1000, (milliseconds % 1000) * 1000};
+    setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
+    if (connect(descriptor, (struct sockaddr *)&address, length) != 0) return give_up(descriptor);
+    return descriptor;
+}
+
+int clinux_datagram(const char *path, const void *bytes, size_t count) {
+    struct sockaddr_un address;
+    socklen_t length = fill(&address, path);
+    if (length == 0) return -1;
+    if (path[0] == '@') {
+        // An abstract name is as long as its bytes, without a zero at its end.
+        address.sun_path[0] = 0;
+        length -= 1;
+    }
+    int descriptor = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (descriptor < 0) return -1;
+    ssize_t sent = sendto(descriptor, bytes, count, MSG_NOSIGNAL, (struct sockaddr *)&address, length);
+    if (sent < 0) return give_up(descriptor);
+    close(descriptor);
+    return 0;
+}
+
+int clinux_listen(const char *path, int backlog) {
+    struct sockaddr_un address;
+    socklen_t length = fill(&address, path);
+    if (length == 0) return -1;
+    int descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (descriptor < 0) return -1;
+    if (bind(descriptor, (struct sockaddr *)&address, length) != 0) return give_up(descriptor);
+    if (listen(descriptor, backlog) != 0) return give_up(descriptor);
+    return descriptor;
+}
+
+int clinux_listen_tcp(const char *host, const char *port, int backlog) {
+    struct addrinfo wish = {.ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM};
+    wish.ai_flags = AI_PASSIVE | AI_NUMERICSERV;
+    struct addrinfo *found = NULL;
+    if (getaddrinfo(host[0] ? host : NULL, port, &wish, &found) != 0) {
+        errno = EINVAL;
+        return -1;
+    }
+    int type = found->ai_socktype | SOCK_CLOEXEC | SOCK_NONBLOCK;
+    int descriptor = socket(found->ai_family, type, found->ai_protocol);
+    int yes = 1;
+    if (descriptor >= 0) {
+        setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+        if (bind(descriptor, found->ai_addr, found->ai_addrlen) != 0
+            || listen(descriptor, backlog) != 0) {
+            descriptor = give_up(descriptor);
+        }
+    }
+    int reason = errno;
+    freeaddrinfo(found);
+    errno = reason;
+    return descriptor;
+}
+
+int clinux_port(int descriptor) {
+    struct sockaddr_storage address;
+    socklen_t length = sizeof address;
+    if (getsockname(descriptor, (struct sockaddr *)&address, &length) != 0) return -1;
+    if (address.ss_family == AF_INET) return ntohs(((struct sockaddr_in *)&address)->sin_port);
+    if (address.ss_family == AF_INET6) return ntohs(((struct sockaddr_in6 *)&address)->sin6_port);
+    errno = EAFNOSUPPORT;
+    return -1;
+}
+
+int clinux_is_listening(int descriptor) {
+    int kind = 0, listens = 0;
+    socklen_t length = sizeof kind;
+    if (getsockopt(descriptor, SOL_SOCKET, SO_TYPE, &kind, &length) != 0) return -1;
+    length = sizeof listens;
+    if (getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &listens, &length) != 0) return -1;
+    return kind == SOCK_STREAM && listens != 0;
+}
+
+int clinux_peer(int descriptor, uint32_t *user, int32_t *process) {
+    struct ucred peer;
+    socklen_t length = sizeof peer;
+    if (getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &length) != 0) return -1;
+    *user = peer.uid;
+    *process = peer.pid;
+    return 0;
+}
+
+int clinux_remote(int descriptor, char text[64]) {
+    struct sockaddr_storage address;
+    socklen_t length = sizeof address;
+    if (getpeername(descriptor, (struct sockaddr *)&address, &length) != 0) return -1;
+    int failure = getnameinfo((struct sockaddr *)&address, length, text, 64, NULL, 0, NI_NUMERICHOST);
+    if (failure == 0) return 0;
+    errno = EAFNOSUPPORT;
+    return -1;
+}

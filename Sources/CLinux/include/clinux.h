@@ -1,3 +1,55 @@
+// What Swift's Glibc module hides (_GNU_SOURCE), and what is safer to lay out in C: socket
+// addresses and signal handlers. Every function answers like a system call: -1 and errno.
 #ifndef CLINUX_H
 #define CLINUX_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/// O_DIRECT.
+int clinux_direct_flag(void);
+
+/// Random bytes from the kernel: getrandom(2) without flags.
+long clinux_random(void *bytes, size_t count);
+
+/// The major and minor number of a device.
+uint32_t clinux_major(uint64_t device);
+uint32_t clinux_minor(uint64_t device);
+
+/// Lets nobody read this process's memory, and no crash write it down (SEC-26).
+int clinux_forbid_dumps(void);
+
+/// Sets the soft limit of open files to the wish or the hard limit, whichever is lower.
+int clinux_limit_open_files(uint64_t wish);
+
+/// Ignores SIGPIPE, so that a closed peer is an error code and not the end.
+int clinux_ignore_broken_pipes(void);
+
+/// Writes one byte, the number of the signal, to the descriptor each time the signal arrives.
+///
+/// One descriptor serves the whole process.
+int clinux_catch(int signal, int descriptor);
+
+/// Turns the echo of a terminal off; a signal that ends the process turns it on first.
+int clinux_hide_echo(int descriptor);
+/// Turns it on again.
+void clinux_show_echo(void);
+
+/// A stream socket connected to a socket file, or -1. Connecting and sending take at most so long.
+int clinux_connect(const char *path, int milliseconds);
+/// One datagram to a socket file; a first `@` means the abstract namespace.
+int clinux_datagram(const char *path, const void *bytes, size_t count);
+/// A listening stream socket at a path, or -1. The mode is that of the umask.
+int clinux_listen(const char *path, int backlog);
+/// A listening TCP socket, or -1. An empty host means every address; errno is EINVAL for a bad one.
+int clinux_listen_tcp(const char *host, const char *port, int backlog);
+/// The port a TCP socket is bound to, or -1.
+int clinux_port(int descriptor);
+/// Whether a descriptor is a listening stream socket: 1, 0, or -1.
+int clinux_is_listening(int descriptor);
+/// Who connected a socket, as the kernel noted then (SO_PEERCRED).
+int clinux_peer(int descriptor, uint32_t *user, int32_t *process);
+/// The other end's numeric address as text of at most 63 bytes.
+int clinux_remote(int descriptor, char text[64]);
+
 #endif
