@@ -62,6 +62,15 @@ public struct Money: Hashable, Sendable, CustomStringConvertible {
         try adding(other.negated)
     }
 
+    /// The amount that many times.
+    ///
+    /// - Throws: ``MoneyError/outOfRange``.
+    public func multiplied(by count: Int64) throws(MoneyError) -> Money {
+        let (product, overflow) = amountMicro.multipliedReportingOverflow(by: count)
+        if overflow { throw .outOfRange }
+        return try Money(currency, micro: product)
+    }
+
     /// Currency and micro-units, for logs of tests; screens use their own words.
     public var description: String { "\(currency.code) \(amountMicro)" }
 }

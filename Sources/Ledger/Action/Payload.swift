@@ -1,0 +1,135 @@
+public import World
+
+/// What an action says, one case per supported type.
+///
+/// A new type gets a case here, a file per family beside this one, and its line in ``ActionType``.
+public enum Payload: Hashable, Sendable {
+    /// `incarnation.begin`.
+    case incarnationBegin(IncarnationBegin)
+    /// `session.open`.
+    case sessionOpen(SessionOpen)
+    /// `session.count`.
+    case sessionCount(SessionCount)
+    /// `session.close`.
+    case sessionClose(SessionClose)
+    /// `session.confirm_close`.
+    case sessionConfirmClose(SessionConfirmClose)
+    /// `payment.cash`.
+    case paymentCash(CashPayment)
+    /// `payment.deposit`.
+    case paymentDeposit(CashPayment)
+    /// `charge.post`.
+    case chargePost(ChargePost)
+    /// `charge.void`.
+    case chargeVoid(ChargeVoid)
+    /// `drawer.paid_in`.
+    case drawerPaidIn(DrawerMovement)
+    /// `drawer.paid_out`.
+    case drawerPaidOut(DrawerMovement)
+    /// `drawer.drop`.
+    case drawerDrop(DrawerDrop)
+    /// `drawer.no_sale`.
+    case drawerNoSale(DrawerNoSale)
+    /// `outbox.opaque`.
+    case outboxOpaque(OutboxOpaque)
+
+    /// The type this payload belongs to.
+    public var type: ActionType {
+        switch self {
+        case .incarnationBegin: .incarnationBegin
+        case .sessionOpen: .sessionOpen
+        case .sessionCount: .sessionCount
+        case .sessionClose: .sessionClose
+        case .sessionConfirmClose: .sessionConfirmClose
+        case .paymentCash: .paymentCash
+        case .paymentDeposit: .paymentDeposit
+        case .chargePost: .chargePost
+        case .chargeVoid: .chargeVoid
+        case .drawerPaidIn: .drawerPaidIn
+        case .drawerPaidOut: .drawerPaidOut
+        case .drawerDrop: .drawerDrop
+        case .drawerNoSale: .drawerNoSale
+        case .outboxOpaque: .outboxOpaque
+        }
+    }
+
+    /// Reads the payload of a supported type; unknown members are refused (P7.11).
+    ///
+    /// - Throws: ``ShapeError``.
+    public init(_ json: JSON, of type: ActionType) throws(ShapeError) {
+        var members = try JSONMembers(json, at: "payload")
+        switch type {
+        case .incarnationBegin: self = .incarnationBegin(try IncarnationBegin(from: &members))
+        case .sessionOpen: self = .sessionOpen(try SessionOpen(from: &members))
+        case .sessionCount: self = .sessionCount(try SessionCount(from: &members))
+        case .sessionClose: self = .sessionClose(try SessionClose(from: &members))
+        case .sessionConfirmClose:
+            self = .sessionConfirmClose(try SessionConfirmClose(from: &members))
+        case .paymentCash: self = .paymentCash(try CashPayment(from: &members, isDeposit: false))
+        case .paymentDeposit:
+            self = .paymentDeposit(try CashPayment(from: &members, isDeposit: true))
+        case .chargePost: self = .chargePost(try ChargePost(from: &members))
+        case .chargeVoid: self = .chargeVoid(try ChargeVoid(from: &members))
+        case .drawerPaidIn: self = .drawerPaidIn(try DrawerMovement(from: &members))
+        case .drawerPaidOut: self = .drawerPaidOut(try DrawerMovement(from: &members))
+        case .drawerDrop: self = .drawerDrop(try DrawerDrop(from: &members))
+        case .drawerNoSale: self = .drawerNoSale(try DrawerNoSale(from: &members))
+        case .outboxOpaque: self = .outboxOpaque(try OutboxOpaque(from: &members))
+        case .paymentReverse, .drawerExchange, .refundRequest, .refundPayout, .folioSettle,
+            .attentionResolve, .tenderMemo, .auditEvent:
+            throw ShapeError("type", "not supported yet")
+        }
+        try members.close()
+    }
+
+    /// The wire form.
+    public var json: JSON {
+        switch self {
+        case .incarnationBegin(let payload): payload.json
+        case .sessionOpen(let payload): payload.json
+        case .sessionCount(let payload): payload.json
+        case .sessionClose(let payload): payload.json
+        case .sessionConfirmClose(let payload): payload.json
+        case .paymentCash(let payload), .paymentDeposit(let payload): payload.json
+        case .chargePost(let payload): payload.json
+        case .chargeVoid(let payload): payload.json
+        case .drawerPaidIn(let payload), .drawerPaidOut(let payload): payload.json
+        case .drawerDrop(let payload): payload.json
+        case .drawerNoSale(let payload): payload.json
+        case .outboxOpaque(let payload): payload.json
+        }
+    }
+
+    /// The stream it belongs to, nil where any may be right.
+    public var stream: Stream? {
+        switch self {
+        case .incarnationBegin: .device
+        case .sessionOpen(let payload): .session(payload.sessionID)
+        case .sessionCount(let payload): .session(payload.sessionID)
+        case .sessionClose(let payload): .session(payload.sessionID)
+        case .sessionConfirmClose(let payload): .session(payload.sessionID)
+        case .paymentCash(let payload), .paymentDeposit(let payload): .session(payload.sessionID)
+        case .chargePost(let payload): .folio(payload.folio.id ?? payload.chargeID)
+        case .chargeVoid(let payload): .folio(payload.folio.id ?? payload.chargeID)
+        case .drawerPaidIn(let payload), .drawerPaidOut(let payload): .session(payload.sessionID)
+        case .drawerDrop(let payload): .session(payload.sessionID)
+        case .drawerNoSale(let payload): .session(payload.sessionID)
+        case .outboxOpaque: nil
+        }
+    }
+
+    /// The cash it moved per currency, nil where the payload does not tell (P7.8).
+    ///
+    /// - Throws: ``MoneyError/outOfRange``.
+    public func drawerEffect() throws(MoneyError) -> Totals? {
+        switch self {
+        case .sessionOpen(let payload): try Totals(payload.opening.totals)
+        case .paymentCash(let payload), .paymentDeposit(let payload): try payload.drawerEffect()
+        case .drawerPaidIn(let payload): try Totals(payload.money)
+        case .drawerPaidOut(let payload): try Totals(payload.money).negated
+        case .drawerDrop(let payload): try Totals(payload.money).negated
+        case .sessionCount, .sessionClose, .drawerNoSale: Totals()
+        case .incarnationBegin, .sessionConfirmClose, .chargePost, .chargeVoid, .outboxOpaque: nil
+        }
+    }
+}
