@@ -27,9 +27,17 @@ public struct StandardLog: Log {
     /// Writes one line, whole; a log that nobody takes stops nothing.
     public func write(_ level: LogLevel, _ event: StaticString, _ fields: [LogField]) {
         guard level <= self.level else { return }
-        var line = "\(clock.now().text) \(level) \(event)"
-        for field in fields { line += " " + Self.text(field) }
+        let line = Self.line(at: clock.now(), level, event, fields)
         _ = Output.write(Array(line.utf8) + [UInt8(ascii: "\n")], to: descriptor)
+    }
+
+    static func line(
+        at moment: Timestamp,
+        _ level: LogLevel,
+        _ event: StaticString,
+        _ fields: [LogField]
+    ) -> String {
+        fields.reduce("\(moment.text) \(level) \(event)") { $0 + " " + text($1) }
     }
 
     private static func text(_ field: LogField) -> String {
