@@ -29,7 +29,7 @@ public struct Money: Hashable, Sendable, CustomStringConvertible {
         Money(unchecked: currency, 0)
     }
 
-    private init(unchecked currency: Currency, _ amountMicro: Int64) {
+    init(unchecked currency: Currency, _ amountMicro: Int64) {
         self.currency = currency
         self.amountMicro = amountMicro
     }

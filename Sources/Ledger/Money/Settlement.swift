@@ -1,0 +1,102 @@
+/// The one algorithm of a cash payment: tender against what is due, to change and its rest.
+///
+/// Cash rounding applies to the cash total only, as a line of its own (D6). Who hands over exactly
+/// the equivalent that was asked for owes nothing.
+///
+/// - SeeAlso: P8.6, MON-6, V1 to V17.
+public struct Settlement: Hashable, Sendable {
+    /// The lines, each with its value on the folio.
+    public let tender: [Tender]
+    /// What the folio is relieved of, in its currency.
+    public let settled: Money
+    /// What the guest gets back, in the drawer's base currency, whole increments.
+    public let change: Money
+    /// What cash rounding kept (positive) or gave (negative), in the currency of the change.
+    public let rounding: Money
+    /// What exact tender of another currency leaves open, in the currency of the folio.
+    public let residual: Money
+    /// Micro-units between what was settled and the exact value of the tender; reported only.
+    public let residualMicro: Int64
+    /// Whether less than the due was settled.
+    public let isPartial: Bool
+
+    /// Settles what is due with cash.
+    ///
+    /// - Parameters:
+    ///   - due: What shall be settled.
+    ///   - cash: The lines that are handed over, 1 to 8, each above zero in whole minor units.
+    ///   - terms: The drawer's money and the rates in force.
+    /// - Throws: ``SettlementRefusal``; nothing is decided then.
+    public init(
+        of due: SettlementDue,
+        with cash: [Money],
+        on terms: SettlementTerms
+    ) throws(SettlementRefusal) {
+        let owed = due.money
+        guard owed.amountMicro > 0 else { throw .nothingDue }
+        let tender = try Self.valued(cash, owed.currency, terms)
+        do {
+            let value = try Totals(tender.map(\.value))[owed.currency]
+            let rest = try value.subtracting(owed)
+            let cashRest = try terms.book.convert(rest, to: terms.base, rounding: terms.rounding)
+            let change = try cashRest.rounded(to: terms.increment)
+            let isPaid = change.amountMicro >= 0
+            let isExact = isPaid ? false : try terms.isEquivalent(cash, to: owed)
+            isPartial = !isPaid && !isExact
+            self.tender = tender
+            settled = isPartial ? value : owed
+            self.change = isPaid ? change : .zero(terms.base)
+            rounding = isPaid ? try cashRest.subtracting(change) : .zero(terms.base)
+            residual = isExact ? rest.negated : .zero(owed.currency)
+            let exact = try terms.exactValue(of: cash, in: owed.currency)
+            residualMicro = try residual.adding(value).subtracting(exact).amountMicro
+        } catch {
+            throw SettlementRefusal(error, owed.currency)
+        }
+        guard !isPartial || !due.isStated else { throw .shortTender }
+    }
+
+    private static func valued(
+        _ cash: [Money],
+        _ folio: Currency,
+        _ terms: SettlementTerms
+    ) throws(SettlementRefusal) -> [Tender] {
+        guard (1...Tender.lineLimit).contains(cash.count) else { throw .amountOutOfRange }
+        var lines: [Tender] = []
+        for money in cash {
+            guard terms.accepted.contains(money.currency) else {
+                throw .currencyNotAccepted(money.currency)
+            }
+            guard money.amountMicro > 0, money.isWholeMinor else { throw .amountOutOfRange }
+            do {
+                lines.append(try Tender(money, on: folio, terms.book, terms.rounding))
+            } catch {
+                throw SettlementRefusal(error, money.currency)
+            }
+            guard lines.last?.value.isZero == false else { throw .amountOutOfRange }
+        }
+        return lines
+    }
+}
+
+extension Settlement {
+    /// What the drawer gains per currency: the tender less the change (P7.8).
+    ///
+    /// - Throws: ``MoneyError/outOfRange``.
+    public func drawerEffect() throws(MoneyError) -> Totals {
+        var totals = try Totals(tender.map(\.money))
+        try totals.add(change.negated)
+        return totals
+    }
+
+    /// The legs of the account `fx`: what makes the entries sum to zero per currency (INV-2).
+    ///
+    /// - Throws: ``MoneyError/outOfRange``.
+    public func clearing() throws(MoneyError) -> Totals {
+        var totals = try drawerEffect()
+        try totals.add(settled.negated)
+        try totals.add(rounding.negated)
+        try totals.add(residual)
+        return totals.negated
+    }
+}
