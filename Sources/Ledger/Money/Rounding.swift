@@ -58,13 +58,6 @@ extension Money {
         try rounding.money(Int128(amountMicro), to: step, in: currency)
     }
 
-    /// The amount a whole number of times.
-    ///
-    /// - Throws: ``MoneyError/outOfRange``.
-    public func times(_ quantity: Int64) throws(MoneyError) -> Money {
-        try Rounding.halfUp.money(Int128(amountMicro) * Int128(quantity), to: 1, in: currency)
-    }
-
     /// Splits the amount over weights by largest remainder, ties to the earlier share.
     ///
     /// Shares are whole minor units when the amount is, else micro-units; they sum to the amount.

@@ -5,8 +5,11 @@
 ///
 /// - SeeAlso: P8.6, MON-6, V1 to V17.
 public struct Settlement: Hashable, Sendable {
+    /// The most lines one payment takes.
+    public static let lineLimit = 8
+
     /// The lines, each with its value on the folio.
-    public let tender: [Tender]
+    public let tender: [TenderLine]
     /// What the folio is relieved of, in its currency.
     public let settled: Money
     /// What the guest gets back, in the drawer's base currency, whole increments.
@@ -60,16 +63,16 @@ public struct Settlement: Hashable, Sendable {
         _ cash: [Money],
         _ folio: Currency,
         _ terms: SettlementTerms
-    ) throws(SettlementRefusal) -> [Tender] {
-        guard (1...Tender.lineLimit).contains(cash.count) else { throw .amountOutOfRange }
-        var lines: [Tender] = []
+    ) throws(SettlementRefusal) -> [TenderLine] {
+        guard (1...Self.lineLimit).contains(cash.count) else { throw .amountOutOfRange }
+        var lines: [TenderLine] = []
         for money in cash {
             guard terms.accepted.contains(money.currency) else {
                 throw .currencyNotAccepted(money.currency)
             }
             guard money.amountMicro > 0, money.isWholeMinor else { throw .amountOutOfRange }
             do {
-                lines.append(try Tender(money, on: folio, terms.book, terms.rounding))
+                lines.append(try TenderLine(money, on: folio, terms))
             } catch {
                 throw SettlementRefusal(error, money.currency)
             }
@@ -79,24 +82,25 @@ public struct Settlement: Hashable, Sendable {
     }
 }
 
-extension Settlement {
-    /// What the drawer gains per currency: the tender less the change (P7.8).
+extension TenderLine {
+    /// Values an amount in the currency of a folio.
     ///
-    /// - Throws: ``MoneyError/outOfRange``.
-    public func drawerEffect() throws(MoneyError) -> Totals {
-        var totals = try Totals(tender.map(\.money))
-        try totals.add(change.negated)
-        return totals
-    }
-
-    /// The legs of the account `fx`: what makes the entries sum to zero per currency (INV-2).
-    ///
-    /// - Throws: ``MoneyError/outOfRange``.
-    public func clearing() throws(MoneyError) -> Totals {
-        var totals = try drawerEffect()
-        try totals.add(settled.negated)
-        try totals.add(rounding.negated)
-        try totals.add(residual)
-        return totals.negated
+    /// The line names the rate of the tendered currency, or the folio's where the tender is the
+    /// base; the snapshot is named only when every rate on the way is the snapshot's.
+    fileprivate init(
+        _ money: Money,
+        on folio: Currency,
+        _ terms: SettlementTerms
+    ) throws(MoneyError) {
+        let book = terms.book
+        let foreign = [money.currency, folio].filter { $0 != book.base }
+        let rate = money.currency == folio ? nil : foreign.first.flatMap { book.rate($0) }
+        let isHouse = foreign.contains { book.houseRates[$0] != nil }
+        self.init(
+            money: money,
+            value: try book.convert(money, to: folio, rounding: terms.rounding),
+            fxSnapshotID: rate == nil || isHouse ? nil : book.snapshot?.id,
+            rate: rate?.text
+        )
     }
 }

@@ -1,5 +1,3 @@
-public import World
-
 /// The tax of one charge: net, gross, and a line per rule.
 ///
 /// Guarantee: `gross` = `net` + the sum of the lines, to the micro-unit.
@@ -62,48 +60,13 @@ public enum TaxError: Error, Hashable, Sendable {
     case mixedRules
 }
 
-/// What one rule adds to, or is contained in, a charge.
-public struct TaxLine: Hashable, Sendable {
-    /// The rule.
-    public let ruleID: String
-    /// Its rate when the charge was captured, in parts per million.
-    public let ratePPM: Int64
-    /// Whether the price contains it.
-    public let isInclusive: Bool
-    /// The tax.
-    public let amount: Money
-
-    /// The line of a rule.
-    public init(_ rule: TaxRule, _ amount: Money) {
-        ruleID = rule.id
-        ratePPM = rule.ratePPM
-        isInclusive = rule.isInclusive
-        self.amount = amount
-    }
-
-    /// Reads an element of a charge's `tax`.
-    ///
-    /// - Throws: ``ShapeError``.
-    public init(_ json: JSON, _ path: String) throws(ShapeError) {
-        var members = try JSONMembers(json, at: path)
-        ruleID = try members.text("tax_rule_id")
-        ratePPM = try members.integer("rate_ppm")
-        isInclusive = try members.boolean("inclusive")
-        amount = try Money(members.required("amount"), path + ".amount")
-        try members.close()
-        guard !ruleID.isEmpty, ruleID.utf8.count <= 80 else {
-            throw ShapeError(path + ".tax_rule_id", "not an id")
-        }
-        guard (0...TaxRule.rateLimit).contains(ratePPM) else {
-            throw ShapeError(path + ".rate_ppm", "not a tax rate")
-        }
-    }
-
-    /// The element of a charge's `tax`.
-    public var json: JSON {
-        [
-            "tax_rule_id": .text(ruleID), "rate_ppm": .integer(ratePPM),
-            "inclusive": .boolean(isInclusive), "amount": amount.json,
-        ]
+extension TaxLine {
+    init(_ rule: TaxRule, _ amount: Money) {
+        self.init(
+            ruleID: rule.id,
+            ratePPM: rule.ratePPM,
+            isInclusive: rule.isInclusive,
+            amount: amount
+        )
     }
 }
