@@ -7,6 +7,18 @@
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
+#include <sys/mman.h>
 
-// Macros and composed constants that Swift does not import.
+// Macros that Swift does not import.
 static inline long melmastoon_bio_bytes(BIO *bio, char **bytes) { return BIO_ctrl(bio, BIO_CTRL_INFO, 0, bytes); }
+
+// Whole pages for one secret: locked where the limits allow it, left out of core files. The secure
+// heap of libcrypto is not used: it has one fixed size, and libcrypto's own keys fail when it is full.
+static inline void *melmastoon_secret_map(size_t size) {
+    void *pages = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (pages == MAP_FAILED) return NULL;
+    (void)mlock(pages, size);
+    (void)madvise(pages, size, MADV_DONTDUMP);
+    return pages;
+}
+static inline void melmastoon_secret_unmap(void *pages, size_t size) { OPENSSL_cleanse(pages, size); (void)munmap(pages, size); }

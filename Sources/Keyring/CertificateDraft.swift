@@ -124,8 +124,8 @@ struct CertificateDraft {
     }
 
     private static func privatePEM(_ key: LibraryKey) -> Secret {
-        // The memory of `BIO_s_secmem` lies in the secure heap and is wiped when it is freed.
-        let bio = unsafe BIO_new(BIO_s_secmem())
+        // libcrypto wipes the memory of a BIO before it frees it.
+        let bio = unsafe BIO_new(BIO_s_mem())
         defer { unsafe BIO_free(bio) }
         unsafe key.withPointer { key in
             unsafe requireSuccess(

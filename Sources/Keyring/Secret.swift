@@ -3,9 +3,8 @@ public import World
 
 /// Key material or a PIN: one allocation of its own, wiped when the last owner lets go.
 ///
-/// The bytes lie in OpenSSL's secure heap: locked in memory where the system's limits allow it,
-/// kept out of core files, between guard pages. When that heap is full, ordinary memory is used;
-/// it is wiped all the same.
+/// The bytes lie in pages of their own: locked in memory where the system's limits allow it, left
+/// out of core files.
 ///
 /// Guarantee: not printable, not encodable, immutable after it is made.
 ///
@@ -19,9 +18,6 @@ public final class Secret: @unchecked Sendable, CustomStringConvertible, CustomR
     /// How many bytes there are.
     public let count: Int
 
-    /// 64 KiB: more than a thousand keys; Debian's lowest limit for locked memory.
-    private static let isHeapReady = CRYPTO_secure_malloc_init(65_536, 32)
-
     /// Makes a buffer of zeros and lets the body fill it.
     ///
     /// - Parameters:
@@ -29,11 +25,10 @@ public final class Secret: @unchecked Sendable, CustomStringConvertible, CustomR
     ///   - body: Fills the buffer; called once.
     public init(count: Int, filledBy body: (inout MutableSpan<UInt8>) -> Void) {
         precondition(count >= 0, "a secret has a size")
-        _ = Self.isHeapReady
-        guard let raw = unsafe CRYPTO_secure_zalloc(max(1, count), "Secret", 1) else {
+        guard let pages = unsafe melmastoon_secret_map(max(1, count)) else {
             preconditionFailure("no memory for a secret")
         }
-        unsafe start = raw.bindMemory(to: UInt8.self, capacity: max(1, count))
+        unsafe start = pages.bindMemory(to: UInt8.self, capacity: max(1, count))
         self.count = count
         var span = unsafe UnsafeMutableBufferPointer(start: start, count: count).mutableSpan
         body(&span)
@@ -52,7 +47,7 @@ public final class Secret: @unchecked Sendable, CustomStringConvertible, CustomR
     }
 
     deinit {
-        unsafe CRYPTO_secure_clear_free(start, max(1, count), "Secret", 1)
+        unsafe melmastoon_secret_unmap(start, max(1, count))
     }
 
     /// Lends the bytes for the time of the call.
