@@ -5,7 +5,7 @@ import World
 struct CertificateDraft {
     let subject: String
     let issuer: String
-    let validity: Validity
+    let validity: CertificateWindow
     let serial: [UInt8]
     let extensions: [(id: Int32, value: String)]
 

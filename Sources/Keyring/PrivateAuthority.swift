@@ -10,7 +10,7 @@ public struct CertificateIdentity: Sendable {
 }
 
 /// From when until when a certificate is good.
-public struct Validity: Hashable, Sendable {
+public struct CertificateWindow: Hashable, Sendable {
     /// The first moment.
     public let notBefore: Timestamp
     /// The last moment.
@@ -42,7 +42,11 @@ public struct PrivateAuthority: Sendable {
     ///   - validity: When it is good.
     ///   - entropy: For the serial number.
     /// - Throws: ``KeyringError/unusable`` for a name that cannot be written.
-    public init(name: String, validity: Validity, entropy: any Entropy) throws(KeyringError) {
+    public init(
+        name: String,
+        validity: CertificateWindow,
+        entropy: any Entropy
+    ) throws(KeyringError) {
         guard CertificateDraft.isName(name) else { throw .unusable }
         key = CertificateDraft.freshKey()
         self.name = name
@@ -70,7 +74,7 @@ public struct PrivateAuthority: Sendable {
     /// - Throws: ``KeyringError/unusable`` when there is no host, or one that cannot be written.
     public func serverIdentity(
         hosts: [String],
-        validity: Validity,
+        validity: CertificateWindow,
         entropy: any Entropy
     ) throws(KeyringError) -> CertificateIdentity {
         guard let first = hosts.first, hosts.allSatisfy(CertificateDraft.isHost) else {

@@ -5,7 +5,7 @@ import World
 
 struct PrivateAuthorityTests {
     private let entropy = SeededEntropy(21)
-    private let validity = Validity(
+    private let validity = CertificateWindow(
         notBefore: Timestamp(milliseconds: 1_795_000_000_000),
         notAfter: Timestamp(milliseconds: 1_895_000_000_000)
     )
@@ -30,7 +30,7 @@ struct PrivateAuthorityTests {
     }
 
     @Test func `a certificate states the window that was handed in`() throws {
-        let past = Validity(
+        let past = CertificateWindow(
             notBefore: try #require(Timestamp("2001-02-03T04:05:06.000Z")),
             notAfter: try #require(Timestamp("2002-02-03T04:05:06.000Z"))
         )

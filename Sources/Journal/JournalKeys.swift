@@ -1,0 +1,44 @@
+public import Keyring
+public import Ledger
+
+/// What opens and seals the journal of one device.
+public struct JournalKeys: Sendable {
+    /// The device.
+    public let deviceID: ID
+    /// The journal's own id, from the keyring.
+    public let journalID: ID
+    /// The generation that new segments are sealed under.
+    public let generation: UInt32
+    /// The tenant's public X25519 key of 32 bytes, when there is one.
+    public let recoveryKey: [UInt8]?
+
+    private let generations: [UInt32: Secret]
+
+    /// Puts the keys of a journal together.
+    ///
+    /// - Parameters:
+    ///   - deviceID: The device.
+    ///   - journalID: The journal's own id.
+    ///   - generations: Journal keys of 32 bytes by generation; the highest one seals.
+    ///   - recoveryKey: The tenant's public X25519 key of 32 bytes, or nil.
+    public init(
+        deviceID: ID,
+        journalID: ID,
+        generations: [UInt32: Secret],
+        recoveryKey: [UInt8]? = nil
+    ) {
+        guard let newest = generations.keys.max() else {
+            preconditionFailure("a journal has a key")
+        }
+        precondition(generations.values.allSatisfy { $0.count == 32 }, "journal keys have 32 bytes")
+        precondition(recoveryKey.map { $0.count == 32 } ?? true, "a recovery key has 32 bytes")
+        self.deviceID = deviceID
+        self.journalID = journalID
+        self.generations = generations
+        self.recoveryKey = recoveryKey
+        generation = newest
+    }
+
+    /// The journal key of a generation, when this program holds it.
+    public func key(_ generation: UInt32) -> Secret? { generations[generation] }
+}
