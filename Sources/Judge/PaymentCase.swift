@@ -1,0 +1,160 @@
+import Ledger
+import World
+
+/// Cash received: the drawer's part never moves, the folio's part goes where the folio is.
+enum PaymentCase {
+    /// Places a payment or a deposit.
+    static func place(_ payment: CashPayment, _ booking: inout Booking) throws(MoneyError) {
+        try Placement.session(&booking, payment.sessionID)
+        try dispute(payment, &booking)
+        let folio: ID?
+        var state = "applied"
+        switch payment.purpose {
+        case .deposit:
+            folio = nil
+            state = "deposit"
+            if booking.view.circumstances.isDeviceRevoked {
+                booking.add(.deviceRevoked)
+                try Suspense.hold([.deposit], of: &booking, because: .sync(.deviceRevoked))
+                state = "in_suspense"
+            }
+        case .folio:
+            folio = try settle(&booking)
+            if folio == nil { state = "in_suspense" }
+        }
+        noteCurrencies(of: payment, &booking)
+        try booking.noteNegativeDrawer()
+        booking.putSessionEntry()
+        booking.effects.append(.putPayment(document(payment, folio, state, booking)))
+    }
+
+    /// Books the folio's part; nil when it went to suspense.
+    private static func settle(_ booking: inout Booking) throws(MoneyError) -> ID? {
+        switch Placement.folio(&booking) {
+        case .suspense(let code):
+            try Suspense.hold([.folio], of: &booking, because: code)
+            return nil
+        case .closed:
+            try Suspense.hold([.folio], of: &booking, because: .billing(.folioClosed))
+            return nil
+        case .on(let folio):
+            guard try Conversion.book(on: folio, &booking) else { return nil }
+            try noteRefund(folio, &booking)
+            return folio.id
+        }
+    }
+
+    /// Notes a folio that has now too much (K22); drafts still to come may use it up.
+    private static func noteRefund(
+        _ folio: FolioRecord,
+        _ booking: inout Booking
+    ) throws(MoneyError) {
+        var balance = folio.balance
+        for entry in booking.entries where entry.account == .folio {
+            balance = try balance.adding(entry.money)
+        }
+        if balance.amountMicro < 0, !booking.view.hasDrafts { booking.add(.refundDue) }
+    }
+
+    /// Currencies that are no longer taken, and rates that are not the office's (K32, K33).
+    private static func noteCurrencies(of payment: CashPayment, _ booking: inout Booking) {
+        let drawer = booking.view.drawer?.record
+        for line in payment.tender {
+            let currency = line.money.currency
+            if let drawer, drawer.increments[currency] == nil || drawer.drainOnly.contains(currency)
+            {
+                booking.add(.currencyRemoved)
+            }
+            guard let rate = line.rate, let current = booking.view.rates.current else { continue }
+            if line.fxSnapshotID == nil {
+                booking.add(.fxHouseRate)
+            } else if line.fxSnapshotID != current.id,
+                let ours = current.quote(currency)?.rate, ours.text != rate
+            {
+                booking.add(.fxStale)
+            }
+        }
+    }
+
+    /// Sets a difference of recomputation aside: more than one cash increment is a person's
+    /// business (W5).
+    private static func dispute(
+        _ payment: CashPayment,
+        _ booking: inout Booking
+    ) throws(MoneyError) {
+        var difference = Money.zero(payment.settled.currency)
+        for line in payment.tender {
+            guard let value = try recomputed(line, booking.view) else { continue }
+            difference = try difference.adding(line.value.subtracting(value))
+        }
+        if difference.isZero { return }
+        let step =
+            booking.view.drawer?.record?.increments[difference.currency]
+            ?? difference.currency.quantum
+        if difference.magnitude.amountMicro <= step {
+            booking.add(.roundingAdjusted)
+            return
+        }
+        booking.raise(.suspense)
+        booking.code = .billing(.amountDisputed)
+        let item = booking.open(.suspense, [difference.magnitude])
+        let leg = booking.entries.first { $0.account == .folio || $0.account == .deposit }
+        guard let leg else { return }
+        booking.entries += [
+            Entry(leg.account, leg.reference, difference, origin: .cloud),
+            Entry(.suspense, item.id.text, difference.negated, origin: .cloud),
+        ]
+    }
+
+    /// What a foreign line is worth at its own rate; nil where two rates were multiplied.
+    private static func recomputed(
+        _ line: TenderLine,
+        _ view: LedgerView
+    ) throws(MoneyError) -> Money? {
+        guard let rate = line.rate.flatMap({ Rate($0) }), let current = view.rates.current else {
+            return nil
+        }
+        let target = line.value.currency
+        let rounding = view.policy.rounding
+        if target == current.base {
+            return try rounding.money(
+                Int128(line.money.amountMicro) * Int128(rate.numerator),
+                over: Int128(rate.denominator),
+                to: target.quantum,
+                in: target
+            )
+        }
+        guard line.money.currency == current.base else { return nil }
+        return try rounding.money(
+            Int128(line.money.amountMicro) * Int128(rate.denominator),
+            over: Int128(rate.numerator),
+            to: target.quantum,
+            in: target
+        )
+    }
+
+    private static func document(
+        _ payment: CashPayment,
+        _ folio: ID?,
+        _ state: String,
+        _ booking: Booking
+    ) -> JSON {
+        var reference: String?
+        if case .deposit(let text) = payment.purpose { reference = text }
+        return .members([
+            ("id", .text(payment.paymentID.text)),
+            ("folio_id", folio.map { .text($0.text) } ?? .null),
+            ("reference", reference.map(JSON.text) ?? .null),
+            ("cash_session_id", booking.sessionID.map { .text($0.text) } ?? .null),
+            ("tender", .list(payment.tender.map(\.json))), ("settled", payment.settled.json),
+            ("change", payment.change.json), ("rounding", payment.rounding.json),
+            ("residual", payment.residual.json),
+            ("residual_micro", .text(String(payment.residualMicro))),
+            ("business_date", .text(booking.date.text)),
+            ("claimed_date", booking.claimedDate),
+            ("recorded_at", .text(booking.view.circumstances.at.text)), ("state", .text(state)),
+            ("slip", booking.action.slip.map { .text($0.text) } ?? .null),
+            ("action_id", .text(booking.action.id.text)),
+        ])
+    }
+}
