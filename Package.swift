@@ -71,7 +71,13 @@ let fittings = Floor(
             name: "Schema",
             dependencies: ["World"],
             path: "schema",
-            resources: [.embedInCode("device-0001-outbox.sql")]
+            resources: [
+                .embedInCode("device-0001-outbox.sql"),
+                .embedInCode("cloud-0001-tenancy.sql"),
+                .embedInCode("cloud-0002-custody.sql"),
+                .embedInCode("cloud-0004-feed.sql"),
+                .embedInCode("cloud-0005-people.sql"),
+            ]
         ),
     ]
 )

@@ -1,2 +1,16 @@
 /// The embedded SQL files of both databases, in the order in which they are applied.
-public enum Schema {}
+///
+/// A shipped file never changes; what is new comes as a file of its own at the end.
+public enum Schema {
+    /// One SQL file: its name and its text.
+    public typealias File = (name: String, sql: String)
+
+    /// The device store.
+    public static let device: [File] = [
+        file("device-0001-outbox", PackageResources.device_0001_outbox_sql)
+    ]
+
+    static func file(_ name: String, _ bytes: [UInt8]) -> File {
+        (name, String(decoding: bytes, as: UTF8.self))
+    }
+}

@@ -1,0 +1,66 @@
+public import Keyring
+public import Ledger
+public import World
+
+/// Who this device is to its cloud, as the enrolment answer pinned it.
+///
+/// - SeeAlso: P4.3, SEC-1.
+public struct DeviceIdentity: Sendable {
+    /// The device.
+    public let deviceID: ID
+    /// 2 or 3 characters, first part of every slip number.
+    public let deviceCode: String
+    /// The tenant, as text; never sent (P5.6).
+    public let tenantID: String
+    /// The property, as text.
+    public let propertyID: String
+    /// `https://host/sync/v1`.
+    public let baseURL: String
+    /// Hosts that a redirecting cloud may name.
+    public let allowedHosts: [String]
+    /// The cloud's epoch at enrolment.
+    public let epoch: String
+    /// What staff PINs are peppered with on this device.
+    public let pinPepper: Secret
+    /// The CA bundle for the cloud; nil means the system's.
+    public let certificateAuthorityPEM: String?
+    /// The `trust` object as received: command and custody keys.
+    public let trust: JSON
+
+    /// Reads the 200 answer of `POST /enrol`, or the same object from the keyring.
+    ///
+    /// - Throws: ``ShapeError``.
+    public init(enrolment json: JSON) throws(ShapeError) {
+        var members = try JSONMembers(json, at: "enrolment")
+        var device = try members.object("device")
+        deviceID = try device.id("device_id")
+        deviceCode = try device.text("device_code")
+        tenantID = try device.text("tenant_id")
+        propertyID = try device.text("property_id")
+        baseURL = try members.text("base_url")
+        allowedHosts = try members.list("allowed_hosts", JSONMembers.text)
+        epoch = try members.text("epoch")
+        guard let pepper = Base64.bytes(try members.text("pin_pepper")), pepper.count == 32 else {
+            throw ShapeError("enrolment.pin_pepper", "not 32 bytes")
+        }
+        pinPepper = Secret(copying: pepper)
+        trust = try members.required("trust")
+        certificateAuthorityPEM = trust["tls_ca_pem"]?.textValue
+        guard baseURL.hasPrefix("https://"),
+            SlipNumber("\(deviceCode)-2026-000001") != nil
+        else { throw ShapeError("enrolment", "no https address or no device code") }
+    }
+
+    /// The object that ``init(enrolment:)`` reads.
+    var json: JSON {
+        [
+            "device": [
+                "device_id": .text(deviceID.text), "device_code": .text(deviceCode),
+                "tenant_id": .text(tenantID), "property_id": .text(propertyID),
+            ],
+            "base_url": .text(baseURL), "allowed_hosts": .list(allowedHosts.map(JSON.text)),
+            "epoch": .text(epoch), "pin_pepper": .text(Base64.text(pinPepper.exposedCopy())),
+            "trust": trust,
+        ]
+    }
+}

@@ -1,0 +1,13 @@
+/// Why the cloud's database could not do what it was asked.
+public enum CloudStoreError: Error, Hashable, Sendable {
+    /// Another process holds it; the same call may work later.
+    case busy
+    /// The disk is full; nothing was written.
+    case full
+    /// The file is damaged, or is none of ours.
+    case damaged
+    /// The file was written by a newer version.
+    case tooNew
+    /// The database is gone, or refused for another reason.
+    case unavailable
+}

@@ -1,0 +1,89 @@
+public import Ledger
+public import World
+
+/// The answer to a command that captured an action (`cli.md`).
+public struct Captured: Hashable, Sendable {
+    /// The action.
+    public var actionID: ID?
+    /// Its number.
+    public var seq: Int64?
+    /// The incarnation that number belongs to.
+    public var incarnation: ID?
+    /// Its slip, where it took one.
+    public var slip: SlipNumber?
+    /// How safe it is.
+    public var durability: Durability
+    /// The state of the thing captured.
+    public var state: String
+    /// The session.
+    public var sessionID: ID?
+    /// The money it is about.
+    public var money: Money?
+    /// What is given back.
+    public var change: [Money]
+    /// Note names.
+    public var notes: [String]
+    /// The attention items it opened.
+    public var attention: [String]
+
+    /// Makes the answer of a saved action.
+    ///
+    /// - Parameters:
+    ///   - action: What was captured; nil for a step that writes nothing.
+    ///   - decision: What was decided.
+    ///   - incarnation: The incarnation of the action's number.
+    ///   - durability: How safe it is.
+    ///   - attention: The items the store opened, as in `L-7`.
+    public init(
+        _ action: Action?,
+        _ decision: DeskDecision,
+        incarnation: ID?,
+        durability: Durability,
+        attention: [String]
+    ) {
+        actionID = action?.id
+        seq = action?.seq
+        self.incarnation = action == nil ? nil : incarnation
+        slip = action?.slip
+        self.durability = durability
+        state = decision.state
+        sessionID = decision.sessionID
+        money = decision.money
+        change = decision.change
+        notes = action?.notes ?? []
+        self.attention = attention
+    }
+
+    /// Reads the answer.
+    ///
+    /// - Throws: ``ShapeError``.
+    public init(_ json: JSON, _ path: String = "") throws(ShapeError) {
+        var members = try JSONMembers(json, at: path)
+        actionID = try members.optional("action_id", JSONMembers.id)
+        seq = try members.optional("seq", JSONMembers.integer)
+        incarnation = try members.optional("incarnation", JSONMembers.id)
+        slip = (try members.optional("slip", JSONMembers.text)).flatMap(SlipNumber.init)
+        durability = try members.word("durability", as: Durability.self)
+        state = try members.text("state")
+        sessionID = try members.optional("session", JSONMembers.id)
+        money = try members.optional("money", Money.init)
+        change = try members.list("change", Money.init)
+        notes = try members.list("notes", JSONMembers.text)
+        attention = try members.list("attention", JSONMembers.text)
+    }
+
+    /// The wire form; what does not apply is `null`.
+    public var json: JSON {
+        [
+            "action_id": actionID.map { .text($0.text) } ?? .null,
+            "seq": seq.map(JSON.integer) ?? .null,
+            "incarnation": incarnation.map { .text($0.text) } ?? .null,
+            "slip": slip.map { .text($0.text) } ?? .null,
+            "durability": .text(durability.rawValue), "state": .text(state),
+            "session": sessionID.map { .text($0.text) } ?? .null,
+            "money": money?.json ?? .null, "change": Totals.json(change),
+            "notes": .list(notes.map { .text($0) }),
+            "attention": .list(attention.map { .text($0) }),
+        ]
+    }
+}

@@ -1,0 +1,53 @@
+public import Ledger
+
+/// What a rule decided: actions to capture in one append, or a step in memory.
+public struct DeskDecision: Hashable, Sendable {
+    /// A change that lives in the agent's memory only (S3, S4).
+    public enum Step: Hashable, Sendable {
+        /// A count was begun: postings are frozen until it is declared or given up.
+        case countBegun(session: ID)
+        /// The count was given up.
+        case countResumed(session: ID)
+    }
+
+    /// What shall be captured, in order: one journal append, one answer (ACT-5).
+    public var drafts: [ActionDraft]
+    /// What changes in memory when everything is saved.
+    public var step: Step?
+    /// The state of the thing captured, for the answer: `captured`, `draft`, `awaiting_cosign` ...
+    public var state: String
+    /// The session it belongs to, for the answer.
+    public var sessionID: ID?
+    /// The money it is about, for the answer.
+    public var money: Money?
+    /// What is given back, for the answer.
+    public var change: [Money]
+
+    /// Decides to capture.
+    ///
+    /// - Parameters:
+    ///   - drafts: What shall be captured.
+    ///   - state: The state of the thing captured.
+    ///   - sessionID: The session it belongs to.
+    ///   - money: The money it is about.
+    ///   - change: What is given back.
+    public init(
+        capture drafts: [ActionDraft],
+        state: String,
+        sessionID: ID? = nil,
+        money: Money? = nil,
+        change: [Money] = []
+    ) {
+        self.drafts = drafts
+        self.state = state
+        self.sessionID = sessionID
+        self.money = money
+        self.change = change
+    }
+
+    /// Decides on a step that writes nothing.
+    public init(_ step: Step, state: String, sessionID: ID) {
+        self.init(capture: [], state: state, sessionID: sessionID)
+        self.step = step
+    }
+}

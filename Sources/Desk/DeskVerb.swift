@@ -1,0 +1,70 @@
+public import Ledger
+
+/// What a cashier can ask for, with the one list of who may (SEC-17).
+///
+/// - SeeAlso: `domain.md` 5, 8.
+public enum DeskVerb: String, Hashable, Sendable, CaseIterable {
+    /// Opens a session.
+    case open
+    /// Posts a charge.
+    case charge
+    /// Takes a charge back before it was sent.
+    case withdraw
+    /// Asks for a charge to be mirrored.
+    case void
+    /// Takes a payment.
+    case pay
+    /// Takes an advance payment.
+    case deposit
+    /// Puts cash into the drawer.
+    case paidIn = "paid-in"
+    /// Pays cash out of the drawer.
+    case paidOut = "paid-out"
+    /// Sends cash to the safe.
+    case drop
+    /// Opens the drawer without a sale.
+    case noSale = "no-sale"
+    /// Begins, declares, gives up a count.
+    case count
+    /// Closes a session.
+    case close
+    /// Signs somebody's close.
+    case cosign
+    /// Approves a difference.
+    case approve
+
+    /// How far the agent's mode lets the verb go.
+    enum Reach {
+        /// It stops when the desk is read-only.
+        case posting
+        /// It opens a session.
+        case opening
+        /// It asks the office for something.
+        case intent
+        /// It empties, counts, closes: it goes on to the last.
+        case closing
+        /// It signs a close: it goes on while the device is trusted.
+        case signing
+    }
+
+    var reach: Reach {
+        switch self {
+        case .open: .opening
+        case .charge, .pay, .deposit, .paidIn, .paidOut, .noSale: .posting
+        case .withdraw, .void: .intent
+        case .drop, .count, .close: .closing
+        case .cosign, .approve: .signing
+        }
+    }
+
+    /// Whether a frozen drawer still takes it.
+    var passesFrozenDrawer: Bool { reach == .closing || reach == .signing }
+
+    /// The roles that may ask for it; whose signature it needs is the rule's business.
+    public var roles: Set<Role> {
+        switch self {
+        case .cosign, .approve: [.cashier, .supervisor, .nightAuditor]
+        default: [.cashier, .supervisor]
+        }
+    }
+}

@@ -1,0 +1,20 @@
+import Foundation
+public import World
+
+/// Whole files of a scratch folder, read and damaged by tests behind the program's back.
+public enum Files {
+    /// The bytes of a file.
+    public static func bytes(of path: DiskPath) throws -> [UInt8] {
+        [UInt8](try Data(contentsOf: URL(fileURLWithPath: path.text)))
+    }
+
+    /// Puts bytes in place of a file, or makes one.
+    public static func write(_ bytes: [UInt8], to path: DiskPath) throws {
+        try Data(bytes).write(to: URL(fileURLWithPath: path.text))
+    }
+
+    /// The names in a folder, sorted.
+    public static func names(in folder: DiskPath) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: folder.text).sorted()
+    }
+}
