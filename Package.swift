@@ -100,7 +100,11 @@ let rooms = Floor(
 let households = Floor(
     name: "households",
     targets: [
-        .target(name: "Console", dependencies: ["World", "Ledger", "Desk"]),
+        .target(
+            name: "Console",
+            dependencies: ["World", "Ledger", "Desk"],
+            resources: [.embedInCode("Catalogue/en.json")]
+        ),
         .target(
             name: "Agent",
             dependencies: [

@@ -12,6 +12,11 @@ public final class SystemTerminal: Terminal {
     /// Makes the terminal.
     public init() {}
 
+    /// Ends the process with an exit code.
+    public static func leave(_ code: Int32) -> Never {
+        exit(code)
+    }
+
     /// Whether standard input is a terminal.
     public var isInteractive: Bool { isatty(STDIN_FILENO) == 1 }
 

@@ -1,0 +1,33 @@
+/// An option of a verb, as `--help` and the reader know it.
+struct Option: Sendable {
+    /// What follows the option.
+    enum Kind: Sendable {
+        /// Nothing.
+        case flag
+        /// One value.
+        case value(String)
+        /// One value or more, up to the next option; may be repeated.
+        case values(String)
+    }
+
+    /// With its dashes, as in `--folio`.
+    let name: String
+    let kind: Kind
+    /// Half a sentence.
+    let help: String
+
+    init(_ name: String, _ kind: Kind, _ help: String) {
+        self.name = name
+        self.kind = kind
+        self.help = help
+    }
+
+    /// The left column of `--help`.
+    var synopsis: String {
+        switch kind {
+        case .flag: name
+        case .value(let value): "\(name) \(value)"
+        case .values(let value): "\(name) \(value)..."
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import Ledger
+import World
+
+/// A command for people: `till` or `edgectl`, from its words to its exit code.
+public struct Program {
+    private let list: VerbList
+    private let world: ProgramWorld
+
+    /// The cashiers' command.
+    public static func till(_ world: ProgramWorld) -> Program {
+        Program(list: .till, world: world)
+    }
+
+    /// The operators' command; `help` and errors of its offline verbs are the door's.
+    public static func edgectl(_ world: ProgramWorld) -> Program {
+        Program(list: .edgectl, world: world)
+    }
+
+    /// Finds the verb in the words, reads its options and prepares it to be run.
+    ///
+    /// Help, the version and wrong usage are answered here, without the agent.
+    ///
+    /// - Parameter words: The words after the command's name.
+    /// - Returns: The exit code, or the verb to run.
+    public func prepare(_ words: [String]) -> Prepared {
+        let isJSON = words.contains("--json")
+        if words.isEmpty { return .ended(usage("A verb is missing.", isJSON)) }
+        if words == ["--version"] {
+            world.terminal.write("\(world.name) \(Product.version)\n")
+            return .ended(.done)
+        }
+        guard let (verb, rest) = list.match(words) else {
+            if words.contains("--help") {
+                world.terminal.write(list.help + "\n")
+                return .ended(.done)
+            }
+            return .ended(usage("There is no verb `\(words[0])`.", isJSON))
+        }
+        if rest.contains("--help") {
+            world.terminal.write(list.help(verb) + "\n")
+            return .ended(.done)
+        }
+        do throws(UsageError) {
+            let options = verb.options + list.common
+            let arguments = try Arguments(
+                rest,
+                options: options,
+                operandLimit: verb.operands.count
+            )
+            return .run(
+                VerbRun(
+                    verb: verb,
+                    arguments: arguments,
+                    call: try verb.call(arguments),
+                    world: world
+                )
+            )
+        } catch { return .ended(usage(error.sentence, isJSON)) }
+    }
+
+    /// What the words came to.
+    public enum Prepared {
+        /// It is over already.
+        case ended(ExitCode)
+        /// A verb is to be run.
+        case run(VerbRun)
+    }
+
+    private func usage(_ sentence: String, _ isJSON: Bool) -> ExitCode {
+        let problem = Problem(.desk(.usage), params: ["fault": .text(sentence)])
+        let language = Language(locale: world.variable("LANG"))
+        problem.tell(world, Sentences(language), isJSON: isJSON)
+        return problem.exitCode
+    }
+}
+
+extension Problem {
+    /// Tells a person, or with `--json` a program.
+    func tell(_ world: ProgramWorld, _ sentences: Sentences, isJSON: Bool) {
+        if isJSON {
+            world.terminal.write(json(sentences).canonicalText + "\n")
+            return
+        }
+        let text = sentences.problem(code, params)
+        world.terminal.complain("\(world.name): \(text.title)\n  \(text.hint)\n  [\(code)]\n")
+    }
+}

@@ -1,0 +1,34 @@
+public import World
+
+/// What a command is given from outside: everything it may touch.
+public struct ProgramWorld {
+    /// The command's name, as in `till`.
+    public let name: String
+    /// Where a person reads and types.
+    public let terminal: any Terminal
+    /// Where the login token is kept.
+    public let disk: any Disk
+    /// Randomness for request ids.
+    public let entropy: any Entropy
+    /// The environment.
+    public let variable: @Sendable (String) -> String?
+    /// Makes the way to a socket.
+    public let connect: @Sendable (String) -> any Exchange
+
+    /// Gathers the outside.
+    public init(
+        name: String,
+        terminal: any Terminal,
+        disk: any Disk,
+        entropy: any Entropy,
+        variable: @escaping @Sendable (String) -> String?,
+        connect: @escaping @Sendable (String) -> any Exchange
+    ) {
+        self.name = name
+        self.terminal = terminal
+        self.disk = disk
+        self.entropy = entropy
+        self.variable = variable
+        self.connect = connect
+    }
+}

@@ -1,0 +1,45 @@
+import Ledger
+import World
+
+/// Shows the answer of a verb that captured an action.
+enum Captured {
+    /// The sentence of the key, then change, notes and attention items, a line each.
+    static func show(
+        _ key: String,
+        _ answer: JSON,
+        _ sentences: Sentences
+    ) -> String {
+        let params: [String: JSON] = [
+            "slip": answer["slip"] ?? "-",
+            "amount": .text(Screen.money(answer["money"]) ?? "-"),
+            "state": answer["state"] ?? "-",
+        ]
+        var lines = [sentences.text(self.key(key, answer), params)]
+        let change = (answer["change"]?.listValue ?? []).filter {
+            $0["amount_micro"] != .text("0")
+        }
+        if !change.isEmpty {
+            let amounts = Screen.money(list: .list(change))
+            lines.append(sentences.text("pay.change", ["change": .text(amounts)]))
+        }
+        for note in answer["notes"]?.listValue ?? [] {
+            lines.append(sentences.text("note", ["note": note]))
+        }
+        for item in answer["attention"]?.listValue ?? [] {
+            lines.append(sentences.text("attention.opened", ["no": item]))
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    /// A state that has a sentence of its own wins over the verb's.
+    private static func key(_ key: String, _ answer: JSON) -> String {
+        switch answer["state"]?.textValue {
+        case "draft": "charge.draft"
+        case "awaiting_cosign": "close.awaiting_cosign"
+        case "sealed": "close.sealed"
+        case "awaiting_supervisor": "close.supervisor"
+        case "awaiting_step_up": "close.step_up"
+        default: key
+        }
+    }
+}

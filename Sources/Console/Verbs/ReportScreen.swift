@@ -1,0 +1,32 @@
+import Ledger
+import World
+
+/// An X or Z as columns of a terminal.
+enum ReportScreen {
+    private static let rows = [
+        "opening", "payments", "change", "refunds", "reversals", "paid_in", "paid_out", "drops",
+        "exchanges", "rounding", "expected", "counted", "variance",
+    ]
+
+    /// The report, a column a currency.
+    static func show(_ title: String, _ answer: JSON) -> String {
+        let currencies = answer["currencies"]?.listValue ?? []
+        let codes = currencies.map { $0["currency"]?.textValue ?? "?" }
+        var table = [[title] + codes]
+        for row in rows {
+            table.append([row] + currencies.map { cell($0, row) })
+        }
+        let foot = ["first_slip", "last_slip", "first_seq", "last_seq", "chain_head"].compactMap {
+            name in answer[name].map { [name, Sentences.word($0)] }
+        }
+        let mark = answer["provisional"] == true ? "PROVISIONAL\n" : ""
+        return mark + Screen.table(table) + "\n" + Screen.table(foot)
+    }
+
+    private static func cell(_ figures: JSON, _ row: String) -> String {
+        guard let text = figures[row]?.textValue, let micro = Money.amountMicro(text),
+            let currency = figures["currency"]?.textValue.flatMap(Currency.init)
+        else { return "-" }
+        return Screen.amount(micro, exponent: currency.exponent)
+    }
+}

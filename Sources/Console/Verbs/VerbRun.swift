@@ -1,0 +1,179 @@
+import Ledger
+import World
+
+/// One verb on its way: PINs, request, answer, exit code.
+public struct VerbRun {
+    let verb: Verb
+    let arguments: Arguments
+    let call: Verb.Call
+    let world: ProgramWorld
+
+    private var isJSON: Bool { arguments.has("--json") }
+
+    private var sentences: Sentences {
+        let tag = arguments.value("--lang") ?? world.variable("LANG")
+        return Sentences(Language(locale: tag))
+    }
+
+    private var socket: String {
+        arguments.value("--socket") ?? world.variable("MELMASTOON_EDGE_SOCKET")
+            ?? "/run/melmastoon-edge/desk.sock"
+    }
+
+    /// Runs the verb to its end; everything a person sees is written on the way.
+    ///
+    /// - Returns: How it ended.
+    public func run() async -> ExitCode {
+        do throws(UsageError) {
+            var body = call.body
+            if call.method == .post {
+                try addPINs(to: &body)
+                if verb.capturesAtTerminal, world.terminal.isInteractive { body["ask"] = true }
+            }
+            return await answer(body)
+        } catch {
+            return tell(Problem(.desk(.usage), params: ["fault": .text(error.sentence)]))
+        }
+    }
+
+    private func answer(_ body: [String: JSON]) async -> ExitCode {
+        let request: Request
+        do throws(UsageError) { request = try self.request(body) } catch {
+            return tell(Problem(.desk(.usage), params: ["fault": .text(error.sentence)]))
+        }
+        let response: Response
+        let path = adminSocket
+        do throws(WireError) {
+            response = try await world.connect(path).send(request)
+        } catch {
+            let id = request.headers["Edge-Request-Id"]
+            return tell(Problem(error, socket: path, requestID: id))
+        }
+        guard let json = parsed(response) else {
+            return tell(Problem(.desk(.internal)))
+        }
+        if response.status.isSuccess { return finish(json) }
+        let problem = Problem(status: response.status, body: json)
+        if problem.code == Code.desk(.softDuplicate).text, body["ask"] == true, confirms(problem) {
+            return await answer(body.filter { $0.key != "ask" })
+        }
+        return tell(problem)
+    }
+
+    /// Metrics are text; everything else is JSON.
+    private func parsed(_ response: Response) -> JSON? {
+        if response.headers["Content-Type"]?.hasPrefix("text/plain") == true {
+            return .text(String(decoding: response.body, as: UTF8.self))
+        }
+        do throws(JSONError) { return try JSON(parsing: response.body) } catch { return nil }
+    }
+
+    /// The admin socket beside the desk socket, for the verbs that need it.
+    private var adminSocket: String {
+        guard call.path.hasPrefix("/v1/admin/") else { return socket }
+        let path = DiskPath(socket)
+        return path.name == "admin.sock" ? socket : path.parent.appending("admin.sock").text
+    }
+
+    private func request(_ body: [String: JSON]) throws(UsageError) -> Request {
+        var request = Request(call.method, call.path, query: call.query)
+        if call.method == .post {
+            let drawn = "till-" + Hex.text(world.entropy.bytes(16))
+            request.headers["Edge-Request-Id"] = arguments.value("--request-id") ?? drawn
+            request.headers["Content-Type"] = "application/json"
+            request.body = JSON.object(body).canonicalBytes
+        }
+        if verb.needsLogin {
+            let tokens = try LoginTokens(variable: world.variable, disk: world.disk)
+            do throws(DiskError) {
+                request.headers["Edge-Login"] = try tokens.token(of: arguments.value("--as"))
+            } catch { throw UsageError("The login file cannot be read: \(error).") }
+        }
+        return request
+    }
+
+    private func finish(_ answer: JSON) -> ExitCode {
+        do throws(UsageError) { try keepLogin(answer) } catch {
+            return tell(Problem(.desk(.usage), params: ["fault": .text(error.sentence)]))
+        }
+        if isJSON {
+            let shown = verb.words == ["metrics"] ? ["metrics": answer] : answer.withoutToken
+            world.terminal.write(shown.canonicalText + "\n")
+        } else {
+            world.terminal.write(verb.show(answer, sentences) + "\n")
+        }
+        if let code = verb.exitCode(answer) { return code }
+        return answer["attention"]?.listValue?.isEmpty == false ? .attention : .done
+    }
+
+    private func keepLogin(_ answer: JSON) throws(UsageError) {
+        guard verb.words == ["login"] || verb.words == ["logout"] else { return }
+        let tokens = try LoginTokens(variable: world.variable, disk: world.disk)
+        do throws(DiskError) {
+            if let token = answer["token"]?.textValue, let staff = arguments.operands.first {
+                try tokens.keep(token, of: staff)
+            } else if verb.words == ["logout"] {
+                try tokens.forget(arguments.value("--as"))
+            }
+        } catch { throw UsageError("The login file cannot be written: \(error).") }
+    }
+
+    private func confirms(_ problem: Problem) -> Bool {
+        world.terminal.complain(sentences.text("dup.ask", problem.params))
+        let answer = world.terminal.readLine() ?? ""
+        return answer.lowercased().hasPrefix("y")
+    }
+
+    private func tell(_ problem: Problem) -> ExitCode {
+        problem.tell(world, sentences, isJSON: isJSON)
+        return problem.exitCode
+    }
+
+    /// Reads the PINs that the verb and its options need, in the order own, co-signer, supervisor.
+    private func addPINs(to body: inout [String: JSON]) throws(UsageError) {
+        for pin in verb.pins {
+            switch pin {
+            case .own:
+                body["pin"] = .text(try readPIN(sentences.text("pin.own")))
+            case .of(let option, let member):
+                guard let staff = arguments.value(option) else { continue }
+                let prompt = sentences.text("pin.of", ["staff": .text(staff)])
+                body[member] = ["staff": .text(staff), "pin": .text(try readPIN(prompt))]
+            }
+        }
+    }
+
+    private func readPIN(_ prompt: String) throws(UsageError) -> String {
+        let typed =
+            arguments.has("--pin-stdin")
+            ? world.terminal.readLine() : world.terminal.readSecret(prompt: prompt)
+        guard let typed, !typed.isEmpty else {
+            throw UsageError("A PIN is missing: type it at a terminal, or use --pin-stdin.")
+        }
+        return typed
+    }
+}
+
+extension Verb {
+    /// Whether a likely repeat shall be asked about at a terminal (ACT-7).
+    fileprivate var capturesAtTerminal: Bool { words == ["pay"] || words == ["charge"] }
+
+    /// The exit code of a verb whose answer itself is good or bad news.
+    fileprivate func exitCode(_ answer: JSON) -> ExitCode? {
+        switch words {
+        case ["verify"]: answer["ok"] == true ? .done : .attention
+        case ["sync"]: answer["settled"] == false ? .needsLine : .done
+        case ["status"], ["x"], ["z"], ["attention"], ["folio"], ["slips"]: .done
+        default: nil
+        }
+    }
+}
+
+extension JSON {
+    /// An answer without the login token, which belongs into its file only (SEC-26).
+    fileprivate var withoutToken: JSON {
+        guard case .object(var members) = self else { return self }
+        members["token"] = nil
+        return .object(members)
+    }
+}

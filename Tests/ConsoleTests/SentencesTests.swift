@@ -1,0 +1,35 @@
+import Ledger
+import Testing
+import World
+
+@testable import Console
+
+struct SentencesTests {
+    @Test func `D24: every code has a title and a hint, and no entry is an orphan`() {
+        let sentences = Sentences(.english)
+        let codes = Set(Code.all.map(\.text))
+        let entries = Set(sentences.keys.filter { $0.hasPrefix(Code.prefix) })
+        #expect(codes.subtracting(entries).isEmpty)
+        #expect(entries.subtracting(codes).isEmpty)
+        for code in Code.all {
+            let text = sentences.problem(code.text, [:])
+            #expect(!text.title.isEmpty && !text.hint.isEmpty, "\(code)")
+        }
+    }
+
+    @Test func `An unknown code is named and treated by its status alone`() {
+        let body: JSON = ["error": ["code": "MELMASTOON.DESK.FROM_THE_FUTURE", "params": [:]]]
+        let problem = Problem(status: Status(rawValue: 428), body: body)
+        #expect(problem.exitCode == .secondPerson)
+        #expect(
+            Sentences(.english).problem(problem.code, [:]).title.contains("FROM_THE_FUTURE")
+        )
+    }
+
+    @Test func `Amounts are shown in their own decimals`() {
+        #expect(Screen.amount(1_234_560_000, exponent: 2) == "1,234.56")
+        #expect(Screen.amount(-170_000_000, exponent: 2) == "-170.00")
+        #expect(Screen.amount(4_152, exponent: 2) == "0.004152")
+        #expect(Screen.amount(1_250_000_000, exponent: 0) == "1,250")
+    }
+}
