@@ -40,6 +40,8 @@ CREATE TABLE device (
     device_id TEXT NOT NULL,
     code TEXT NOT NULL,
     status TEXT NOT NULL CHECK (status IN ('active', 'suspended', 'revoked')),
+    -- How many actions the property had received when the device was revoked (P5.6).
+    revoked_after BIGINT,
     pepper BLOB NOT NULL,
     replaces TEXT,
     agent TEXT NOT NULL,

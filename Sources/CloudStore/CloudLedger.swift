@@ -58,6 +58,11 @@ public final class CloudLedger {
         return pos
     }
 
+    /// How many actions the property has received.
+    func arrivals() throws(CloudStoreError) -> Int64 {
+        try loadCounters().arrivals
+    }
+
     /// Takes the next number in the order of first receipt.
     func takeArrival() throws(CloudStoreError) -> Int64 {
         var (pos, arrivals) = try loadCounters()

@@ -44,6 +44,13 @@ public struct CloudRow: Hashable, Sendable {
         return value
     }
 
+    /// The number of a column, nil for NULL.
+    ///
+    /// - Throws: ``CloudStoreError/damaged``.
+    public func optionalInteger(_ column: Int) throws(CloudStoreError) -> Int64? {
+        values[column] == .null ? nil : try integer(column)
+    }
+
     /// The text of a column.
     ///
     /// - Throws: ``CloudStoreError/damaged``.
