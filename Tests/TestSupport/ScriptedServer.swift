@@ -8,13 +8,8 @@ public final class ScriptedServer: Sendable {
     /// Where it listens.
     public let place: RawSocket.Place
 
-    /// Starts to serve.
-    ///
-    /// - Parameters:
-    ///   - path: A socket file to be made, or nil for a port of this machine.
-    ///   - answer: Called with the request head for each connection, on a thread of the server.
-    public init(file path: String? = nil, _ answer: @escaping @Sendable (RawSocket, String) -> Void)
-    {
+    /// Starts to serve: the answer is called for each connection, on a thread of its own.
+    private init(file path: String?, answer: @escaping @Sendable (RawSocket) -> Void) {
         let wish = path.map(RawSocket.Place.file) ?? .port(0)
         let listening = SocketAddress(wish).listening()
         precondition(listening >= 0, "no socket to be had for a scripted server")
@@ -25,17 +20,40 @@ public final class ScriptedServer: Sendable {
                 let taken = accept(listening, nil, nil)
                 guard taken >= 0 else { break }
                 let connection = RawSocket(taking: taken)
-                Thread.detachNewThread {
-                    answer(connection, connection.heard(until: "\r\n\r\n"))
-                }
+                Thread.detachNewThread { answer(connection) }
             }
             close(listening)
         }
     }
 
+    /// Answers the head of each connection's request, on a thread of the server.
+    ///
+    /// - Parameters:
+    ///   - path: A socket file to be made, or nil for a port of this machine.
+    ///   - answer: Gets the connection and the head that it sent.
+    public convenience init(
+        file path: String? = nil,
+        _ answer: @escaping @Sendable (RawSocket, String) -> Void
+    ) {
+        self.init(file: path) { connection in
+            answer(connection, connection.heard(until: "\r\n\r\n"))
+        }
+    }
+
+    /// Says a text to everybody who connects, without waiting for a request, and hangs up.
+    public convenience init(file path: String? = nil, greeting text: String) {
+        self.init(file: path) { connection in
+            connection.say(text)
+            connection.hangUp()
+            _ = connection.heard()
+        }
+    }
+
     /// Answers every request with the same text and hangs up.
     public convenience init(file path: String? = nil, saying text: String) {
-        self.init(file: path) { connection, _ in connection.say(text) }
+        self.init(file: path) { connection, _ in
+            connection.say(text)
+        }
     }
 
     // Wakes the thread out of accept; it closes the descriptor itself.
