@@ -157,8 +157,17 @@ let attic = Floor(
     ]
 )
 
-func suite(_ name: String, _ uses: [Target.Dependency]) -> Target {
-    .testTarget(name: name, dependencies: ["World", "TestSupport"] + uses, path: "Tests/\(name)")
+func suite(
+    _ name: String,
+    _ uses: [Target.Dependency],
+    exclude: [String] = []
+) -> Target {
+    .testTarget(
+        name: name,
+        dependencies: ["World", "TestSupport"] + uses,
+        path: "Tests/\(name)",
+        exclude: exclude
+    )
 }
 
 let suites = Floor(
@@ -199,7 +208,7 @@ let suites = Floor(
             "EndToEndTests",
             ["Ledger", "Keyring", "Platform", "till", "edgectl", "edged", "edge-cloud"]
         ),
-        suite("TidyTests", []),
+        suite("TidyTests", [], exclude: ["requirements.txt"]),
     ]
 )
 

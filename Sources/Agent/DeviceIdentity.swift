@@ -19,7 +19,7 @@ public struct DeviceIdentity: Sendable {
     /// Hosts that a redirecting cloud may name.
     public let allowedHosts: [String]
     /// The cloud's epoch at enrolment.
-    public let epoch: String
+    public let cloudEpoch: String
     /// What staff PINs are peppered with on this device.
     public let pinPepper: Secret
     /// The CA bundle for the cloud; nil means the system's.
@@ -39,7 +39,7 @@ public struct DeviceIdentity: Sendable {
         propertyID = try device.text("property_id")
         baseURL = try members.text("base_url")
         allowedHosts = try members.list("allowed_hosts", JSONMembers.text)
-        epoch = try members.text("epoch")
+        cloudEpoch = try members.text("epoch")
         guard let pepper = Base64.bytes(try members.text("pin_pepper")), pepper.count == 32 else {
             throw ShapeError("enrolment.pin_pepper", "not 32 bytes")
         }
@@ -59,7 +59,7 @@ public struct DeviceIdentity: Sendable {
                 "tenant_id": .text(tenantID), "property_id": .text(propertyID),
             ],
             "base_url": .text(baseURL), "allowed_hosts": .list(allowedHosts.map(JSON.text)),
-            "epoch": .text(epoch), "pin_pepper": .text(Base64.text(pinPepper.exposedCopy())),
+            "epoch": .text(cloudEpoch), "pin_pepper": .text(Base64.text(pinPepper.exposedCopy())),
             "trust": trust,
         ]
     }

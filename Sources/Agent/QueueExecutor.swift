@@ -2,8 +2,8 @@ import Dispatch
 
 /// Runs the jobs of one actor on one serial queue of its own.
 ///
-/// `DispatchSerialQueue` is missing on Linux, so the queue is wrapped (house.md 7.3). Whoever owns a
-/// state folder runs here and nowhere else (S-23).
+/// `DispatchSerialQueue` is missing on Linux, so the queue is wrapped (house.md 7.3). Whoever owns
+/// a state folder runs here and nowhere else (S-23).
 final class QueueExecutor: SerialExecutor {
     private let queue: DispatchQueue
 

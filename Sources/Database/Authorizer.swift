@@ -71,7 +71,8 @@ func installCallbacks(on handle: OpaquePointer, state: UnsafeMutablePointer<Call
             let state = unsafe context.assumingMemoryBound(to: CallbackState.self)
             unsafe state.pointee.logPages = pages
             let limit = unsafe state.pointee.checkpointPages
-            // As SQLite's own hook does: a checkpoint that cannot run now runs after a later commit.
+            // As SQLite's own hook does: a checkpoint that cannot run now runs after a later
+            // commit.
             if limit > 0, pages >= limit { _ = unsafe sqlite3_wal_checkpoint(handle, name) }
             return SQLITE_OK
         },

@@ -53,7 +53,8 @@ public struct JournalFolders: Hashable, Sendable {
 
     /// Marks a folder on another device as the mirror of this journal.
     ///
-    /// Misuse: an empty mount point looks like an empty mirror; ask ``World/Disk/device(of:)`` first.
+    /// Misuse: an empty mount point looks like an empty mirror; ask ``World/Disk/device(of:)``
+    /// first.
     ///
     /// - Parameters:
     ///   - mirror: The folder; it exists.

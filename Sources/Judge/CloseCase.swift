@@ -144,7 +144,8 @@ enum CloseCase {
         return state
     }
 
-    /// A second close of a closed session: the same figures are moot, others need a person (K08, K09).
+    /// A second close of a closed session: the same figures are moot, others need a person (K08,
+    /// K09).
     private static func second(
         _ close: SessionClose,
         of session: SessionRecord,

@@ -3,7 +3,8 @@ import World
 
 /// Opening, counting and closing of a session.
 enum SessionCase {
-    /// Judges `session.open`: the drawer's session, or a recovery session of its own (LSE-3, K02-K04).
+    /// Judges `session.open`: the drawer's session, or a recovery session of its own (LSE-3,
+    /// K02-K04).
     static func open(_ open: SessionOpen, _ booking: inout Booking) throws(MoneyError) {
         if booking.view.session != nil {
             try Placement.session(&booking, open.sessionID)

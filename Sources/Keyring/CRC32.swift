@@ -2,7 +2,8 @@
 public enum CRC32 {
     /// Eight tables of 256: eight bytes are folded in at once ("slicing by 8").
     ///
-    /// Source: Kounavis, Berry, "A systematic approach to building high performance CRC generators".
+    /// Source: Kounavis, Berry, "A systematic approach to building high performance CRC
+    /// generators".
     private static let tables: [UInt32] = {
         var made = [UInt32](repeating: 0, count: 2_048)
         for byte in 0..<256 {

@@ -81,8 +81,8 @@ public enum KeyFile {
     ///   - bytes: The file.
     ///   - kek: The key-encryption key.
     /// - Returns: Its generation and its object.
-    /// - Throws: ``KeyringError/wrongKey`` when another key sealed it, ``KeyringError/damaged`` when
-    ///   bytes were changed, ``KeyringError/newerFormat`` when this program is too old.
+    /// - Throws: ``KeyringError/wrongKey`` when another key sealed it, ``KeyringError/damaged``
+    ///   when bytes were changed, ``KeyringError/newerFormat`` when this program is too old.
     public static func open(_ bytes: [UInt8], kek: Secret) throws(KeyringError) -> Contents {
         let header = try header(of: bytes)
         guard header.kekID == kekID(of: kek) else { throw .wrongKey }

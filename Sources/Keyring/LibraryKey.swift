@@ -3,8 +3,8 @@ import COpenSSL
 /// The owner of one key of the library: `EVP_PKEY`.
 @safe
 final class LibraryKey: @unchecked Sendable {
-    // SAFETY: the key is complete when it gets here and never changed afterwards; libcrypto lets any
-    // number of threads use such a key.
+    // SAFETY: the key is complete when it gets here and never changed afterwards; libcrypto lets
+    // any number of threads use such a key.
     private let pointer: OpaquePointer
 
     /// Takes over a key that a call of the library made, or gives nil when there is none.

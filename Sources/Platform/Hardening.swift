@@ -9,7 +9,8 @@ public enum Hardening {
     /// and not a signal, and room for open files.
     ///
     /// - Parameter openFiles: The wished number of open files; the hard limit caps it.
-    /// - Throws: ``PlatformError`` when the kernel refuses; the process must not go on with secrets.
+    /// - Throws: ``PlatformError`` when the kernel refuses; the process must not go on with
+    ///   secrets.
     public static func apply(openFiles: UInt64 = 4_096) throws(PlatformError) {
         umask(0o077)
         guard clinux_ignore_broken_pipes() == 0 else {

@@ -16,7 +16,8 @@ public struct ZoneFiles: Sendable {
     ///
     /// - Parameter zone: An IANA name such as `Asia/Kabul`.
     /// - Returns: The whole file.
-    /// - Throws: ``PlatformError/Code/invalid`` for a name that cannot be one, else what the disk said.
+    /// - Throws: ``PlatformError/Code/invalid`` for a name that cannot be one, else what the disk
+    ///   said.
     public func bytes(of zone: String) throws(PlatformError) -> [UInt8] {
         guard Self.isName(zone) else {
             throw PlatformError(.invalid, "zone", "this is no name of a time zone")

@@ -230,7 +230,8 @@ final class Reception: Sendable {
         arm(&state, deadline)
     }
 
-    /// Makes sure of a sweep at the deadline; a deadline that falls away costs one sweep for nothing.
+    /// Makes sure of a sweep at the deadline; a deadline that falls away costs one sweep for
+    /// nothing.
     private func arm(_ state: inout State, _ deadline: Int64) {
         guard deadline < state.nextSweep else { return }
         state.nextSweep = deadline

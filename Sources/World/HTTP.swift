@@ -55,7 +55,8 @@ public struct Headers: Hashable, Sendable, ExpressibleByDictionaryLiteral {
 
 /// Who is at the other end of a connection, as the kernel says.
 public enum Peer: Hashable, Sendable {
-    /// A process on this machine, by the user and process id it had when it connected (SO_PEERCRED).
+    /// A process on this machine, by the user and process id it had when it connected
+    /// (SO_PEERCRED).
     ///
     /// Evidence and token binding, never the gate (SEC-19).
     case local(userID: UInt32, processID: Int32)

@@ -21,7 +21,8 @@ public protocol Log: Sendable {
     func write(_ level: LogLevel, _ event: StaticString, _ fields: [LogField])
 }
 
-/// One field of a log line: ids, codes, counts, durations; no amount, name, key or text of a person.
+/// One field of a log line: ids, codes, counts, durations; no amount, name, key or text of a
+/// person.
 public enum LogField: Hashable, Sendable {
     /// A UUID or number that names a thing.
     case id(StaticLabel, String)

@@ -30,7 +30,7 @@ public struct TaxRule: Hashable, Sendable {
     /// What it is applied to.
     public let scope: Scope
     /// The dates it is live on.
-    public let validity: Validity
+    public let validity: DateSpan
 
     /// Reads the document of the collection `tax_rules`.
     ///
@@ -47,7 +47,7 @@ public struct TaxRule: Hashable, Sendable {
             throw ShapeError(path + ".scope", "not a scope")
         }
         self.scope = scope
-        validity = try Validity(&members)
+        validity = try DateSpan(&members)
         guard (0...Self.rateLimit).contains(ratePPM) else {
             throw ShapeError(path + ".rate_ppm", "not a tax rate")
         }

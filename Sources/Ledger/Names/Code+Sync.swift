@@ -36,7 +36,7 @@ extension Code {
         case cursorUnknown = "CURSOR_UNKNOWN"
         case snapshotGone = "SNAPSHOT_GONE"
         // HTTP 412.
-        case epochChanged = "EPOCH_CHANGED"
+        case cloudEpochChanged = "EPOCH_CHANGED"
         case incarnationClosed = "INCARNATION_CLOSED"
         // HTTP 413, 415.
         case batchTooLarge = "BATCH_TOO_LARGE"

@@ -1,7 +1,8 @@
 /// A stable name of a refusal or a mishap: `MELMASTOON.<AREA>.<NAME>`, from a closed list.
 ///
 /// Shape: `Code.desk(.nothingDue).text` is `MELMASTOON.DESK.NOTHING_DUE`.
-/// What another version sends and this list lacks is no ``Code``; it is treated by its status alone.
+/// What another version sends and this list lacks is no ``Code``; it is treated by its status
+/// alone.
 ///
 /// - SeeAlso: D24, P18.1.
 public enum Code: Hashable, Sendable {

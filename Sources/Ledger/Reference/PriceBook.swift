@@ -11,7 +11,7 @@ public struct PriceBook: Sendable {
         /// The currency of the list.
         public let currency: Currency
         /// The dates the list is live on.
-        public let validity: Validity
+        public let validity: DateSpan
         /// The item.
         public let item: PriceList.Item
     }

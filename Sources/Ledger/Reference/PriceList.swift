@@ -26,7 +26,7 @@ public struct PriceList: Hashable, Sendable {
     /// The currency of its prices.
     public let currency: Currency
     /// The dates it is live on.
-    public let validity: Validity
+    public let validity: DateSpan
     /// Its items; each code once.
     public let items: [Item]
 
@@ -39,7 +39,7 @@ public struct PriceList: Hashable, Sendable {
         version = try members.integer("ver")
         let currency = try Currency(members.required("currency"), path + ".currency")
         self.currency = currency
-        validity = try Validity(&members)
+        validity = try DateSpan(&members)
         items = try members.list("items", Item.init)
         guard items.count <= Self.itemLimit, Set(items.map(\.code)).count == items.count else {
             throw ShapeError(path + ".items", "too long, or an item twice")

@@ -3,7 +3,7 @@ public import World
 /// The business dates on which a price or a tax is live, both ends included.
 ///
 /// - SeeAlso: TAX-1.
-public struct Validity: Hashable, Sendable {
+public struct DateSpan: Hashable, Sendable {
     /// The first date.
     public let from: BusinessDate
     /// The last date, nil for no end.
@@ -26,7 +26,7 @@ public struct Validity: Hashable, Sendable {
     }
 
     /// Whether some date lies in both.
-    public func overlaps(_ other: Validity) -> Bool {
+    public func overlaps(_ other: DateSpan) -> Bool {
         !hasEnded(before: other.from) && !other.hasEnded(before: from)
     }
 
