@@ -124,4 +124,7 @@ public struct Paper: Hashable, Sendable {
         at = try members.moment("at")
         try members.close()
     }
+
+    /// The member of a command, for who sends one.
+    public var json: JSON { ["slip": .text(slip), "at": .text(at.text)] }
 }

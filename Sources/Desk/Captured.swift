@@ -25,6 +25,8 @@ public struct Captured: Hashable, Sendable {
     public var notes: [String]
     /// The attention items it opened.
     public var attention: [String]
+    /// What a declared count lets everybody see.
+    public var disclosure: CountDisclosure?
 
     /// Makes the answer of a saved action.
     ///
@@ -52,6 +54,7 @@ public struct Captured: Hashable, Sendable {
         change = decision.change
         notes = action?.notes ?? []
         self.attention = attention
+        disclosure = decision.disclosure
     }
 
     /// Reads the answer.
@@ -72,8 +75,19 @@ public struct Captured: Hashable, Sendable {
         attention = try members.list("attention", JSONMembers.text)
     }
 
-    /// The wire form; what does not apply is `null`.
+    /// The wire form; what does not apply is `null`, and a count adds what it disclosed.
     public var json: JSON {
+        guard let disclosure else { return .object(members) }
+        return .object(
+            members.merging([
+                "expected": Totals.json(disclosure.expected),
+                "counted": Totals.json(disclosure.counted),
+                "variance": Totals.json(disclosure.variance),
+            ]) { member, _ in member }
+        )
+    }
+
+    private var members: [String: JSON] {
         [
             "action_id": actionID.map { .text($0.text) } ?? .null,
             "seq": seq.map(JSON.integer) ?? .null,

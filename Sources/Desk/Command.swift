@@ -1,3 +1,5 @@
+public import World
+
 /// One command of the Desk API, validated: a value is valid by type.
 ///
 /// The agent asks for ``query``, lets the store assemble the view, checks the PINs of whom the
@@ -5,6 +7,8 @@
 public protocol Command: Sendable {
     /// What may stand beside every capturing command.
     var options: CommandOptions { get }
+    /// The body of the Desk API, for who sends it.
+    var json: JSON { get }
     /// What the rule will want to see.
     var query: DeskQuery { get }
     /// What the agent's mode and the roles say of it.

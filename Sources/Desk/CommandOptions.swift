@@ -94,3 +94,15 @@ extension JSONMembers {
         return text
     }
 }
+
+extension CommandOptions {
+    /// The body of a command: its own members and these.
+    func body(_ members: [(String, JSON?)]) -> JSON {
+        .members(
+            members + [
+                ("cosign", cosign?.json), ("supervisor", supervisor?.json),
+                ("paper", paper?.json), ("ask", asks ? true : nil),
+            ]
+        )
+    }
+}

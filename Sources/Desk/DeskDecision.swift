@@ -6,8 +6,8 @@ public struct DeskDecision: Hashable, Sendable {
     public enum Step: Hashable, Sendable {
         /// A count was begun: postings are frozen until it is declared or given up.
         case countBegun(session: ID)
-        /// The count was given up.
-        case countResumed(session: ID)
+        /// The count was declared or given up.
+        case countEnded(session: ID)
     }
 
     /// What shall be captured, in order: one journal append, one answer (ACT-5).
@@ -22,6 +22,8 @@ public struct DeskDecision: Hashable, Sendable {
     public var money: Money?
     /// What is given back, for the answer.
     public var change: [Money]
+    /// What a declared count lets everybody see (S5), for the answer.
+    public var disclosure: CountDisclosure?
 
     /// Decides to capture.
     ///
@@ -49,5 +51,32 @@ public struct DeskDecision: Hashable, Sendable {
     public init(_ step: Step, state: String, sessionID: ID) {
         self.init(capture: [], state: state, sessionID: sessionID)
         self.step = step
+    }
+}
+
+/// Expected cash and difference, shown once a count is declared (CNT-2).
+public struct CountDisclosure: Hashable, Sendable {
+    /// What the drawer should hold, ascending by code.
+    public var expected: [Money]
+    /// What was counted.
+    public var counted: [Money]
+    /// Counted minus expected.
+    public var variance: [Money]
+
+    /// Compares figures with their count.
+    ///
+    /// - Throws: ``MoneyError/outOfRange``.
+    public init(_ figures: [SessionFigures]) throws(MoneyError) {
+        expected = []
+        counted = []
+        variance = []
+        for of in figures {
+            guard let countedMicro = of.countedMicro, let difference = try of.variance() else {
+                continue
+            }
+            expected.append(try of.expected())
+            counted.append(try Money(of.currency, micro: countedMicro))
+            variance.append(difference)
+        }
     }
 }

@@ -26,6 +26,14 @@ public struct Refusal: Error, Hashable, Sendable {
         self.init(.desk(.usage), ["path": .text(error.path), "fault": .text(error.fault)])
     }
 
+    /// Refuses a path that is no route; the status is 404.
+    public static func noRoute(_ path: String) -> Refusal {
+        let shown = String(String.UnicodeScalarView(path.unicodeScalars.prefix(120)))
+        return .desk(.usage, ["path": .text(shown), "fault": .text(routeFault)])
+    }
+
+    private static let routeFault = "no such route"
+
     /// The body of the answer.
     public var json: JSON {
         ["error": ["code": .text(code.text), "params": .object(params)]]
@@ -33,7 +41,9 @@ public struct Refusal: Error, Hashable, Sendable {
 
     /// The HTTP status of the answer (`desk-api.md`): by exit code.
     public var status: Status {
-        if Self.notFound.contains(code) { return Status(rawValue: 404) }
+        if Self.notFound.contains(code) || params["fault"] == .text(Self.routeFault) {
+            return Status(rawValue: 404)
+        }
         let number =
             switch code.exitCode {
             case 64: 400

@@ -38,13 +38,21 @@ public struct SessionView: Hashable, Sendable {
         public var actionID: ID
         /// Who closed.
         public var closedBy: ID
+        /// The human being behind that row; nil when the roster no longer has it.
+        public var closedPersonID: ID?
         /// Its figures.
         public var figures: [SessionFigures]
 
         /// Makes it.
-        public init(actionID: ID, closedBy: ID, figures: [SessionFigures]) {
+        public init(
+            actionID: ID,
+            closedBy: ID,
+            closedPersonID: ID?,
+            figures: [SessionFigures]
+        ) {
             self.actionID = actionID
             self.closedBy = closedBy
+            self.closedPersonID = closedPersonID
             self.figures = figures
         }
     }
@@ -82,9 +90,12 @@ public struct SessionView: Hashable, Sendable {
     public var openedAt: Timestamp
     /// What happened to its cash, without counts.
     public var figures: [Currency: SessionFigures] = [:]
-    /// How many counts were declared towards a close.
+    /// The highest number that a count of it has.
     public var countNumber: Int64 = 0
-    /// The last declared count that was not given up by `count resume`.
+    /// How many counts of it were declared towards a close.
+    public var closeCounts: Int64 = 0
+    /// The last count towards a close that was not given up: an `interim` count after it, or a
+    /// close, leaves nil here.
     public var lastCount: Count?
     /// The last close.
     public var lastClose: Close?

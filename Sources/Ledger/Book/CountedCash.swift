@@ -35,7 +35,10 @@ public struct CountedCash: Hashable, Sendable {
         ["currency": .text(currency.code), "amount_micro": .text(String(micro))]
     }
 
-    init(from members: inout JSONMembers) throws(ShapeError) {
+    /// Takes `totals` and `lines`, ascending and in agreement.
+    ///
+    /// - Throws: ``ShapeError``.
+    public init(from members: inout JSONMembers) throws(ShapeError) {
         totals = try members.list("totals", JSONMembers.postedMoney)
         lines = try members.list("lines") { (json, path) throws(ShapeError) in
             var inner = try JSONMembers(json, at: path)

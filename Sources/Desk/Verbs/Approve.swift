@@ -1,0 +1,94 @@
+public import Ledger
+public import World
+
+/// Approves a difference that is above the second person's tolerance (S12, S13).
+///
+/// The actor of what is captured is the supervisor, whoever is logged in.
+public struct Approve: Command {
+    /// The session; the one that waits when nil.
+    public let sessionID: ID?
+    /// Why.
+    public let reason: Reason?
+    /// What may stand beside every command; `supervisor` is who approves.
+    public var options: CommandOptions
+
+    /// Asks for an approval.
+    public init(sessionID: ID? = nil, supervisor: Signature, reason: Reason) {
+        self.sessionID = sessionID
+        self.reason = reason
+        options = CommandOptions()
+        options.supervisor = supervisor
+    }
+
+    /// Reads the body of `POST /v1/closes/approve`.
+    ///
+    /// - Throws: ``ShapeError``.
+    public init(_ body: JSON) throws(ShapeError) {
+        var members = try JSONMembers(body, at: "")
+        sessionID = try members.optional("session", JSONMembers.id)
+        reason = try members.reason()
+        options = try CommandOptions(from: &members)
+        try members.close()
+        if options.supervisor == nil { throw ShapeError("supervisor", "missing") }
+    }
+
+    /// The verb.
+    public var verb: DeskVerb { .approve }
+
+    /// The body, for who sends it.
+    public var json: JSON {
+        options.body([
+            ("session", sessionID.map { .text($0.text) }),
+            ("reason", reason.map { .text($0.typed) }),
+        ])
+    }
+
+    /// What the rule will want to see.
+    public var query: DeskQuery {
+        var query = options.query()
+        query.sessionID = sessionID
+        query.wantsPendingSession = true
+        return query
+    }
+
+    /// Decides; see S12 and S13.
+    ///
+    /// - Throws: ``Refusal``.
+    public func rule(seeing view: DeskView) throws(Refusal) -> DeskDecision {
+        guard let session = view.session else { throw .desk(.sessionNone) }
+        try session.admit(.approve, at: view.moment)
+        guard let close = session.lastClose, let supervisor = view.supervisor else {
+            throw .desk(.supervisorRequired)
+        }
+        try close.checkOtherPerson(supervisor, view)
+        guard let reason else { throw .desk(.reasonRequired) }
+        try FreeText.check(reason.words, "reason")
+        let isStepUp = session.state == .pendingClose(.awaitingStepUp)
+        if isStepUp { try checkStepUp(view) }
+        let confirm = SessionConfirmClose(
+            sessionID: session.id,
+            closeActionID: close.actionID,
+            kind: isStepUp ? .stepUp : .approval,
+            reasonCode: reason.code
+        )
+        var draft = try ActionDraft(
+            .sessionConfirmClose(confirm),
+            by: .staff(id: supervisor.id, pinVersion: supervisor.pin?.version),
+            policyVersion: view.policy.version
+        )
+        draft.dependencies = [close.actionID]
+        return DeskDecision(
+            capture: [draft],
+            state: SessionState.pendingClose(.sealed).deskWord,
+            sessionID: session.id
+        )
+    }
+
+    /// A step-up is on line only, and a proof is fetched when it is used (ROL-4, SEC-16).
+    private func checkStepUp(_ view: DeskView) throws(Refusal) {
+        guard view.moment.isOnline else { throw .desk(.needsLine, ["event": "approve"]) }
+        guard view.moment.stepUpReference != nil else {
+            throw Refusal(.iam(.stepUpRequired))
+        }
+    }
+}
