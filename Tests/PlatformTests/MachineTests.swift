@@ -56,6 +56,21 @@ struct MachineTests {
         other.ready()
     }
 
+    @Test func `a service manager hears each word as one datagram`() {
+        let scratch = ScratchFolder()
+        let path = scratch.path.appending("notify").text
+        let heard = ServiceManagerSockets.Notify(file: path)
+        let manager = ServiceManager(variable: { $0 == "NOTIFY_SOCKET" ? path : nil })
+        manager.ready()
+        manager.status("7 waiting\nREADY=0")
+        manager.watchdog()
+        manager.stopping()
+        let words = (0..<4).map { _ in heard.next() }
+        #expect(
+            words == ["READY=1", "STATUS=7 waiting READY=0", "WATCHDOG=1", "STOPPING=1"]
+        )
+    }
+
     @Test func `SEC-27: a log line is one line, whatever an id holds`() {
         let line = StandardLog.line(
             at: Timestamp(milliseconds: 0),

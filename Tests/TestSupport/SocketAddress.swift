@@ -41,8 +41,14 @@ struct SocketAddress {
         unsafe made { unsafe bind($0, $1, $2) == 0 ? listen($0, 16) : -1 }
     }
 
-    private func made(_ use: (Int32, UnsafePointer<sockaddr>, socklen_t) -> Int32) -> Int32 {
-        let descriptor = socket(family, Int32(SOCK_STREAM.rawValue), 0)
+    /// A bound datagram socket, or -1.
+    func bound() -> Int32 { unsafe made(SOCK_DGRAM) { unsafe bind($0, $1, $2) } }
+
+    private func made(
+        _ type: __socket_type = SOCK_STREAM,
+        _ use: (Int32, UnsafePointer<sockaddr>, socklen_t) -> Int32
+    ) -> Int32 {
+        let descriptor = socket(family, Int32(type.rawValue), 0)
         guard descriptor >= 0 else { return -1 }
         let failed = unsafe withUnsafeBytes(of: storage) { raw in
             guard let start = raw.baseAddress else { return true }

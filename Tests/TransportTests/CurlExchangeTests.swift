@@ -111,6 +111,20 @@ struct CurlExchangeTests {
         #expect(code == .tls || code == .interrupted)
     }
 
+    @Test func `what is no certificate opens no listener`() throws {
+        let identity = TLSIdentity(certificatePEM: [0x41], keyPEM: [0x42].span)
+        let place = ListenerPlace.tls(try #require(Address("127.0.0.1:0")), identity)
+        let error = #expect(throws: TransportError.self) {
+            try Listener(
+                at: place,
+                limits: .cloud,
+                refuse: { Response(Status(rawValue: $0.status)) },
+                responder: EchoResponder()
+            )
+        }
+        #expect(error?.code == .invalid)
+    }
+
     @Test func `a connection is kept for the next request`() async throws {
         let rig = try TLSRig(EchoResponder())
         let relay = Relay(to: try #require(rig.listener.port))

@@ -37,6 +37,34 @@ struct SocketListenerTests {
         listener.stop()
     }
 
+    @Test func `SEC-19: a socket handed over is served, and its file is not ours to remove`()
+        async throws
+    {
+        let scratch = ScratchFolder()
+        let path = scratch.path.appending("desk.sock")
+        let given = ServiceManagerSockets.handedOver(file: path.text)
+        let listener = try Listener(
+            at: .handedOver(descriptor: given),
+            limits: .desk,
+            refuse: { Response(Status(rawValue: $0.status)) },
+            responder: EchoResponder()
+        )
+        #expect(try await SocketExchange(path).send(Request(.get, "/")).status == .ok)
+        listener.stop()
+        #expect(try PosixDisk().entry(at: path) != nil)
+    }
+
+    @Test func `a descriptor that does not listen is refused`() {
+        #expect(throws: TransportError.self) {
+            try Listener(
+                at: .handedOver(descriptor: 0),
+                limits: .desk,
+                refuse: { Response(Status(rawValue: $0.status)) },
+                responder: EchoResponder()
+            )
+        }
+    }
+
     @Test func `a plain file in the way is not touched`() throws {
         let scratch = ScratchFolder()
         let path = scratch.path.appending("desk.sock")
