@@ -75,6 +75,7 @@ let fittings = Floor(
                 .embedInCode("device-0001-outbox.sql"),
                 .embedInCode("cloud-0001-tenancy.sql"),
                 .embedInCode("cloud-0002-custody.sql"),
+                .embedInCode("cloud-0003-ledger.sql"),
                 .embedInCode("cloud-0004-feed.sql"),
                 .embedInCode("cloud-0005-people.sql"),
             ]

@@ -8,6 +8,8 @@ public enum CloudStoreError: Error, Hashable, Sendable {
     case damaged
     /// The file was written by a newer version.
     case tooNew
+    /// A sum of the books would be 10^18 micro-units or more; nothing was written.
+    case outOfRange
     /// The database is gone, or refused for another reason.
     case unavailable
 }

@@ -14,7 +14,7 @@ public struct StaffRecord: Hashable, Sendable {
     /// Whether the account is closed.
     public let isDisabled: Bool
     /// The version of the PIN in force.
-    public let pinVersion: Int64?
+    public var pinVersion: Int64?
 
     /// Reads the document.
     ///

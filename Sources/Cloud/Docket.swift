@@ -1,0 +1,88 @@
+public import CloudStore
+import Ledger
+public import World
+
+/// Settles what is in custody: device by device in turn, each action in a transaction of its own.
+///
+/// Stateless beside the database: any number of them may run, for the database lets one
+/// transaction in at a time and each begins by reading what is still open.
+///
+/// - SeeAlso: P10, `conflicts.md` "Judge".
+public struct Docket: CloudDocket {
+    /// Consecutive charges of one folio that may share a transaction.
+    private static let shareLimit = 25
+
+    private let driver: any CloudDriver
+    private let clock: any Clock
+
+    /// Makes a docket over a database.
+    public init(driver: any CloudDriver, clock: any Clock) {
+        self.driver = driver
+        self.clock = clock
+    }
+
+    /// Decides waiting actions of a property in their order, each in a transaction of its own.
+    ///
+    /// - Parameters:
+    ///   - scope: The property.
+    ///   - milliseconds: After how long no further action is begun.
+    /// - Throws: ``CloudStoreError``; what was decided before stays decided.
+    public func decide(
+        _ scope: CloudScope,
+        within milliseconds: Int64
+    ) throws(CloudStoreError) {
+        let isPaused = try driver.settings { (settings) throws(CloudStoreError) in
+            try settings.value(.isJudgePaused) == "1"
+        }
+        if isPaused { return }
+        let end = clock.monotonicMilliseconds() + milliseconds
+        var devices: [ID] = []
+        repeat {
+            devices = try driver.transaction(scope, at: clock.now()) {
+                (ledger) throws(CloudStoreError) in try ledger.devicesWithOpenRows()
+            }
+            for device in devices {
+                if clock.monotonicMilliseconds() >= end { return }
+                try settle(device, scope)
+            }
+        } while !devices.isEmpty
+    }
+
+    /// Judges the device's next action, or a run of charges of one folio.
+    private func settle(
+        _ device: ID,
+        _ scope: CloudScope,
+        limit: Int = Self.shareLimit
+    ) throws(CloudStoreError) {
+        do throws(CloudStoreError) {
+            try driver.transaction(scope, at: clock.now()) { (ledger) throws(CloudStoreError) in
+                let due = try ledger.dueRows(of: device, limit: limit)
+                for row in Self.sharing(due) { try ledger.judge(row) }
+            }
+        } catch {
+            guard error == .outOfRange else { throw error }
+            if limit > 1 {
+                try settle(device, scope, limit: 1)
+            } else {
+                try setAside(device, scope)
+            }
+        }
+    }
+
+    /// The first action, and the charges of the same folio that follow it without a gap.
+    private static func sharing(_ due: [OpenRow]) -> ArraySlice<OpenRow> {
+        guard let first = due.first, first.stream.hasPrefix("folio:"), !first.isDeferred else {
+            return due.prefix(1)
+        }
+        let end = due.firstIndex { $0.stream != first.stream || $0.isDeferred } ?? due.endIndex
+        return due[..<end]
+    }
+
+    /// An action whose sums no account can hold waits for an operator; it blocks its stream only.
+    private func setAside(_ device: ID, _ scope: CloudScope) throws(CloudStoreError) {
+        try driver.transaction(scope, at: clock.now()) { (ledger) throws(CloudStoreError) in
+            guard let row = try ledger.dueRows(of: device, limit: 1).first else { return }
+            try ledger.park(row)
+        }
+    }
+}
