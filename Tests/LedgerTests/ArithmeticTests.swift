@@ -32,6 +32,17 @@ struct ArithmeticTests {
         #expect(try most.adding(most.negated).isZero)
     }
 
+    @Test func `MON-4: an amount finer than its currency's minor unit is told apart`() throws {
+        for currency in Currency.all {
+            let unit = try Money(currency, micro: currency.quantum * 7)
+            #expect(unit.isWholeMinor)
+            let isFiner = currency.quantum > 1
+            let fine = try Money(currency, micro: currency.quantum * 7 + 1)
+            #expect(fine.isWholeMinor != isFiner)
+            #expect(try fine.rounded(to: currency.quantum).isWholeMinor)
+        }
+    }
+
     @Test func `MON-5: rounding is symmetric and never further than half a step`() throws {
         var seed = Seed(20_261_121)
         print("seed \(seed.start)")

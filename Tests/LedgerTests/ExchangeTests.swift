@@ -89,6 +89,41 @@ struct ExchangeTests {
         }
     }
 
+    @Test func `FX-3: what an action settled stands, whatever the rate is later`() throws {
+        let dollar = try #require(Currency("USD"))
+        let due = try Money(#require(Currency("AFN")), micro: 140_500_000)
+        let cash = try Money(dollar, micro: 2_000_000)
+        func settled(_ rate: String) throws -> Settlement {
+            let book = try Self.book(["USD": rate])
+            let terms = SettlementTerms(
+                base: book.base,
+                accepted: [book.base, dollar],
+                book: book
+            )
+            return try Settlement(of: .balance(due), with: [cash], on: terms)
+        }
+        let then = try settled("70.25")
+        let later = try settled("80")
+        #expect(then.tender.map(\.rate) == ["70.25"])
+        #expect(then.settled == due && then.change.isZero)
+        #expect(later.change.amountMicro == 19_500_000)
+        // The line carries rate and value, so that entries follow from the action alone.
+        let id = try #require(ID("01a1fd75-23c4-7395-80e1-e546d226c71b"))
+        let payment = CashPayment(
+            paymentID: id,
+            sessionID: id,
+            purpose: .folio(.id(id)),
+            tender: then.tender,
+            settled: then.settled,
+            change: then.change,
+            rounding: then.rounding,
+            residual: then.residual,
+            residualMicro: then.residualMicro
+        )
+        let fx = try Entries.of(.paymentCash(payment)).filter { $0.account == .fx }
+        #expect(try Totals(fx.map(\.money))[due.currency] == due)
+    }
+
     @Test func `FX-4: a house rate takes the snapshot's place, and moves are measured exactly`()
         throws
     {

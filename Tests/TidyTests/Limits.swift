@@ -45,9 +45,10 @@ struct Limits {
         for file in SourceFile.all where !Self.isNameless(file.name) {
             let parts = file.name.split(separator: "+")
             let main = String(parts[0])
-            // The type itself, or one that the name begins with, as `JSONWriter` with `JSON`.
-            let isNamed = Self.types(in: file).contains {
-                $0 == main || main.hasPrefix($0) || $0.hasPrefix(main)
+            // The type itself, or one that the name holds, as `JSONWriter` and `ChargeVerbs` do.
+            let isNamed = Self.types(in: file).contains { type in
+                let stem = type.hasSuffix("s") ? String(type.dropLast()) : type
+                return main.contains(stem) || type.contains(main)
             }
             // A family such as Payload+Charge may hold members of the family instead.
             let isFamily =

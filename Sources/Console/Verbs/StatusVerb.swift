@@ -20,12 +20,7 @@ enum StatusScreen {
             ["line", word(answer["line"]?["state"]) + since(answer["line"])],
             ["clock", clock(answer["clock"])], ["business date", word(answer["business_date"])],
         ]
-        rows.append([
-            "session",
-            session?["id"] == nil
-                ? "none"
-                : "\(word(session?["drawer"])) \(word(session?["state"])) by \(word(session?["opened_by"]))",
-        ])
+        rows.append(["session", self.session(session)])
         let pending = outbox?["pending"]?.integerValue ?? 0
         rows.append([
             "not in the cloud",
@@ -33,11 +28,18 @@ enum StatusScreen {
                 ? "nothing" : "\(pending) actions, \(Screen.money(list: outbox?["money"]))",
         ])
         rows.append(["in the cloud through seq", word(answer["custody"]?["received_seq"])])
+        let attention = answer["attention"]
         rows.append([
             "attention",
-            "\(word(answer["attention"]?["open"])) open, \(word(answer["attention"]?["high"])) high",
+            word(attention?["open"]) + " open, " + word(attention?["high"]) + " high",
         ])
         return Screen.table(rows)
+    }
+
+    private static func session(_ session: JSON?) -> String {
+        guard session?["id"] != nil else { return "none" }
+        return word(session?["drawer"]) + " " + word(session?["state"]) + " by "
+            + word(session?["opened_by"])
     }
 
     private static func word(_ json: JSON?) -> String { Sentences.word(json ?? .null) }
