@@ -1,4 +1,5 @@
 public import Ledger
+import World
 
 /// One record of the journal: an action that is sent, or a note that stays.
 public struct JournalRecord: Hashable, Sendable {
@@ -35,5 +36,14 @@ public struct JournalRecord: Hashable, Sendable {
     /// Where the journal stands after it; the slip is not known from the record alone.
     public func position(slip: Int64) -> JournalPosition {
         JournalPosition(lsn: lsn, incarnation: incarnation, seq: seq, head: head, slip: slip)
+    }
+
+    /// The number of the slip that the body names, when it names one.
+    var slipNumber: Int64? {
+        do {
+            return try JSON(parsing: body)["slip"]?.textValue.flatMap { SlipNumber($0) }?.number
+        } catch {
+            return nil
+        }
     }
 }

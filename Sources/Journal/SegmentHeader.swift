@@ -115,4 +115,17 @@ extension SegmentHeader {
         createdMilliseconds = file.createdMilliseconds
         self.recovery = recovery
     }
+
+    /// The same header for the other copy of the segment.
+    func standing(for copy: JournalCopy) -> SegmentHeader {
+        let draft = SegmentDraft(
+            segno: segno,
+            copy: copy,
+            deviceID: deviceID,
+            journalID: journalID,
+            generation: generation,
+            createdMilliseconds: createdMilliseconds
+        )
+        return SegmentHeader(of: draft, base: base, salt: salt, recovery: recovery)
+    }
 }

@@ -1,0 +1,141 @@
+public import World
+
+/// Reads the journal at boot: what is saved, what is gone, where to go on (`durability.md` 5.1).
+///
+/// The scan writes only what repairs a copy from the other one, and takes no lock: the caller holds
+/// the state folder's.
+public struct JournalScan {
+    /// How much is read.
+    public enum Depth: Hashable, Sendable {
+        /// The last two segments and every one that holds a record above the store's position.
+        case tail
+        /// Everything, both copies: for a rebuild.
+        case whole
+    }
+
+    private let disk: any Disk
+    private let folders: JournalFolders
+    private let keys: JournalKeys
+    private let repair: SegmentRepair
+
+    /// Prepares a scan.
+    ///
+    /// - Parameters:
+    ///   - folders: Where the copies lie.
+    ///   - keys: The journal's keys.
+    ///   - quarantine: Where a damaged file goes; made when the first one does.
+    ///   - disk: The disk.
+    ///   - clock: For nothing but the maker of files.
+    ///   - entropy: For the salts of repaired files.
+    public init(
+        folders: JournalFolders,
+        keys: JournalKeys,
+        quarantine: DiskPath,
+        disk: any Disk,
+        clock: any Clock,
+        entropy: any Entropy
+    ) {
+        self.disk = disk
+        self.folders = folders
+        self.keys = keys
+        repair = SegmentRepair(
+            maker: SegmentMaker(disk: disk, keys: keys, clock: clock, entropy: entropy),
+            folders: folders,
+            quarantine: quarantine
+        )
+    }
+
+    /// Reads the journal, tells its records in order, and repairs damaged copies.
+    ///
+    /// - Parameters:
+    ///   - depth: How much is read.
+    ///   - evidence: What others say must exist.
+    ///   - tell: Called for each record that counts, in order of `lsn`; those of a whole segment may
+    ///     lie below the store's position.
+    /// - Returns: What was found. A journal without segments gives ``JournalFindings/isEmpty``.
+    /// - Throws: ``JournalError/wrongKey``, ``JournalError/newerFormat``, ``JournalError/foreign``
+    ///   or ``JournalError/disk(_:)``; nothing was changed then.
+    public func run(
+        _ depth: Depth,
+        evidence: JournalEvidence = JournalEvidence(),
+        telling tell: (JournalRecord) -> Void
+    ) throws(JournalError) -> JournalFindings {
+        let shelf = try SegmentShelf(disk, folders, keys)
+        var course = try ScanCourse(shelf, evidence)
+        for index in course.firstIndex(depth)..<course.stops.count {
+            var walk = try walk(course.stops[index], depth, course, shelf)
+            walk.run()
+            course.follow(walk, at: index, telling: tell)
+            mend(walk, course.stops[index], shelf, &course)
+        }
+        return course.findings(keys)
+    }
+
+    private func walk(
+        _ stop: ScanStop,
+        _ depth: Depth,
+        _ course: ScanCourse,
+        _ shelf: SegmentShelf
+    ) throws(JournalError) -> SegmentWalk {
+        let a = try shelf.image(stop.segno, .a)
+        if stop.fence != nil, depth == .tail, a?.isHeaderWhole == true {
+            // Copy b of a closed segment is read only where a does not suffice.
+            var alone = course.walk(stop, a: a, b: nil)
+            alone.run()
+            let isPlain = alone.events.allSatisfy { event in
+                if case .record = event { true } else { false }
+            }
+            if isPlain, alone.next == stop.fence, shelf.paths[stop.segno]?[.b] != nil {
+                return course.walk(stop, a: a, b: a)
+            }
+        }
+        return course.walk(stop, a: a, b: try shelf.image(stop.segno, .b))
+    }
+
+    /// Rewrites what is damaged; a journal that cannot be mended is still read.
+    private func mend(
+        _ walk: SegmentWalk,
+        _ stop: ScanStop,
+        _ shelf: SegmentShelf,
+        _ course: inout ScanCourse
+    ) {
+        guard let known = stop.header else { return }
+        let copies = damagedCopies(walk, stop, shelf).map { copy in
+            (
+                path: shelf.paths[stop.segno]?[copy]
+                    ?? home(of: copy).appending(
+                        SegmentLayout.name(stop.segno, copy)
+                    ), header: known.standing(for: copy)
+            )
+        }
+        guard !copies.isEmpty else { return }
+        let records = walk.events.compactMap { event in
+            if case .record(let placed) = event { placed } else { nil }
+        }
+        let names = copies.map(\.path.name)
+        do {
+            try repair.repair(copies, from: records)
+            course.noteRepaired(names)
+        } catch {
+            course.noteUnrepaired(names)
+        }
+    }
+
+    private func damagedCopies(
+        _ walk: SegmentWalk,
+        _ stop: ScanStop,
+        _ shelf: SegmentShelf
+    ) -> [JournalCopy] {
+        let hasRecords = walk.events.contains { event in
+            if case .record = event { true } else { false }
+        }
+        return JournalCopy.allCases.filter { copy in
+            let image = copy == .a ? walk.a : walk.b
+            if image == nil && copy == .b && folders.isMirrorAway { return false }
+            let isHeadless = image.map { !$0.isHeaderWhole } ?? true
+            return walk.damaged.contains(copy) || (isHeadless && hasRecords)
+        }
+    }
+
+    private func home(of copy: JournalCopy) -> DiskPath { copy == .a ? folders.a : folders.b }
+}
