@@ -19,7 +19,7 @@ public struct OpenRow: Hashable, Sendable {
     public let body: [UInt8]
     /// When it was received.
     public let receivedAt: Timestamp
-    /// Its place in the order of receipt.
+    /// Its place in the order of custody.
     public let arrival: Int64
     /// Whether it was judged before.
     public let isDeferred: Bool
@@ -81,23 +81,23 @@ extension CloudLedger {
         return devices
     }
 
-    /// The device's next actions to judge, in the order of receipt.
+    /// The device's next actions to judge, in the order of custody.
     ///
     /// - Throws: ``CloudStoreError``.
     public func dueRows(of device: ID, limit: Int) throws(CloudStoreError) -> [OpenRow] {
         try openRows(DocketSQL.due, [.id(device), .moment(now), .integer(Int64(limit))])
     }
 
-    /// What of a stream is not decided before a place in the order of receipt.
+    /// What of a stream is not decided before a place in the order of custody.
     func openRows(of stream: Stream, before arrival: Int64) throws(CloudStoreError) -> [OpenRow] {
         try openRows(DocketSQL.stream, [.text(stream.text), .integer(arrival)])
     }
 
     /// The row in which an action was first received, if it is not decided.
     func openRow(of action: ID) throws(CloudStoreError) -> OpenRow? {
-        guard let receipt = try firstReceipt(of: action) else { return nil }
+        guard let custody = try firstCustody(of: action) else { return nil }
         let key: [CloudValue] = [
-            .id(receipt.device), .id(receipt.incarnation), .integer(receipt.seq),
+            .id(custody.device), .id(custody.incarnation), .integer(custody.seq),
         ]
         return try openRows(DocketSQL.one, key).first
     }
@@ -129,7 +129,7 @@ extension CloudLedger {
     }
 
     /// Where an action was first received, and its final verdict.
-    struct Receipt {
+    struct FirstCustody {
         let identity: [UInt8]
         let device: ID
         let incarnation: ID
@@ -137,9 +137,9 @@ extension CloudLedger {
         let verdict: JSON?
     }
 
-    func firstReceipt(of action: ID) throws(CloudStoreError) -> Receipt? {
-        try rows(DocketSQL.receipt, [.id(action)]).first.map { (row) throws(CloudStoreError) in
-            Receipt(
+    func firstCustody(of action: ID) throws(CloudStoreError) -> FirstCustody? {
+        try rows(DocketSQL.firstCustody, [.id(action)]).first.map { (row) throws(CloudStoreError) in
+            FirstCustody(
                 identity: try row.bytes(0),
                 device: try row.id(1),
                 incarnation: try row.id(2),
@@ -287,7 +287,7 @@ private enum DocketSQL {
         WHERE tenant_id = $1 AND property_id = $2 AND status <> 'decided'
         AND next_attempt_at >= $3 ORDER BY arrival
         """
-    static let receipt: StaticString = """
+    static let firstCustody: StaticString = """
         SELECT identity, device_id, incarnation, seq, verdict FROM action
         WHERE tenant_id = $1 AND property_id = $2 AND action_id = $3
         """

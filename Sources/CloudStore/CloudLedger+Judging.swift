@@ -141,7 +141,7 @@ extension CloudLedger {
         of row: OpenRow,
         _ body: JSON
     ) throws(CloudStoreError) -> PreviousDecision? {
-        guard let first = try firstReceipt(of: row.actionID) else { return nil }
+        guard let first = try firstCustody(of: row.actionID) else { return nil }
         if first.device == row.deviceID, first.incarnation == row.incarnation, first.seq == row.seq
         {
             return nil
@@ -171,11 +171,11 @@ extension CloudLedger {
     ) throws(CloudStoreError) -> [ID: StreamGate.Dependency] {
         var states: [ID: StreamGate.Dependency] = [:]
         for id in actions {
-            guard let receipt = try firstReceipt(of: id) else {
+            guard let custody = try firstCustody(of: id) else {
                 states[id] = .unknown
                 continue
             }
-            switch receipt.verdict?["status"]?.textValue {
+            switch custody.verdict?["status"]?.textValue {
             case nil: states[id] = .deferred
             case Verdict.Status.rejected.rawValue: states[id] = .rejected
             default: states[id] = .satisfied

@@ -100,7 +100,7 @@ struct LedgerBooks: LedgerReader {
 
     func charge(_ id: ID, action: ID) throws(CloudStoreError) -> ChargeBooks {
         guard let document = try ledger.document("folio_charges", id.text) else {
-            guard let known = try ledger.firstReceipt(of: action) else { return .unknown }
+            guard let known = try ledger.firstCustody(of: action) else { return .unknown }
             return known.verdict == nil ? .draft : .moot
         }
         let charge = try Self.read { () throws(ShapeError) in try ChargeRecord(document) }
