@@ -73,6 +73,10 @@ let fittings = Floor(
             path: "schema",
             resources: [
                 .embedInCode("device-0001-outbox.sql"),
+                .embedInCode("device-0002-replica.sql"),
+                .embedInCode("device-0003-desk.sql"),
+                .embedInCode("device-0004-people.sql"),
+                .embedInCode("device-0005-care.sql"),
                 .embedInCode("cloud-0001-tenancy.sql"),
                 .embedInCode("cloud-0002-custody.sql"),
                 .embedInCode("cloud-0003-ledger.sql"),

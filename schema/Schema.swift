@@ -7,7 +7,11 @@ public enum Schema {
 
     /// The device store.
     public static let device: [File] = [
-        file("device-0001-outbox", PackageResources.device_0001_outbox_sql)
+        file("device-0001-outbox", PackageResources.device_0001_outbox_sql),
+        file("device-0002-replica", PackageResources.device_0002_replica_sql),
+        file("device-0003-desk", PackageResources.device_0003_desk_sql),
+        file("device-0004-people", PackageResources.device_0004_people_sql),
+        file("device-0005-care", PackageResources.device_0005_care_sql),
     ]
 
     static func file(_ name: String, _ bytes: [UInt8]) -> File {

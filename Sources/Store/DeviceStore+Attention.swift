@@ -1,0 +1,66 @@
+import Database
+public import Ledger
+import World
+
+extension DeviceStore {
+    /// The items that wait for a person: the office's, and those this desk opened itself.
+    ///
+    /// - Parameter includesResolved: Whether the office's resolved ones are listed too.
+    /// - Returns: The office's first, by number, then the desk's by age.
+    /// - Throws: ``StoreError``.
+    public func attention(
+        includesResolved: Bool = false
+    ) throws(StoreError) -> [AttentionItem] {
+        var items: [AttentionItem] = []
+        for doc in try documents("attention") {
+            guard let item = read(doc, AttentionItem.init) else { continue }
+            if includesResolved || item.state != .resolved { items.append(item) }
+        }
+        items.sort { ($0.number.utf8.count, $0.number) < ($1.number.utf8.count, $1.number) }
+        for row in try rows("SELECT doc FROM local_attention WHERE is_open = 1 ORDER BY lsn") {
+            let doc = try json(row.text(0) ?? "", "local_attention")
+            guard let item = read(doc, AttentionItem.init) else { continue }
+            items.append(item)
+        }
+        return items
+    }
+
+    /// One item by the number on paper, nil when there is none.
+    public func attention(_ number: String) throws(StoreError) -> AttentionItem? {
+        try attention(includesResolved: true).first { $0.number == number }
+    }
+
+    /// ATT-1: what a capture opens is told by the action alone, so replay opens the same.
+    func openAttention(
+        _ action: Action,
+        lsn: Int64,
+        isOpen: Bool
+    ) throws(StoreError) -> [String] {
+        guard let subject = AttentionItem.Subject.raised(by: action).first else { return [] }
+        let number = "L-\(lsn)"
+        let item = AttentionItem(
+            number: number,
+            subject: subject,
+            actionID: action.id,
+            openedAt: action.capture.at
+        )
+        try run(
+            """
+            INSERT OR IGNORE INTO local_attention (lsn, action_id, doc, is_open)
+            VALUES ($1, $2, $3, $4)
+            """,
+            [
+                .integer(lsn), .text(action.id.text), .text(item.json.canonicalText), .flag(isOpen),
+            ]
+        )
+        return [number]
+    }
+
+    /// The office's item takes the place of the desk's when its action is decided.
+    func setAttention(actionID: String, isOpen: Bool) throws(StoreError) {
+        try run(
+            "UPDATE local_attention SET is_open = $2 WHERE action_id = $1",
+            [.text(actionID), .flag(isOpen)]
+        )
+    }
+}

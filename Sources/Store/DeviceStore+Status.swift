@@ -1,0 +1,83 @@
+import Database
+public import Ledger
+public import World
+
+/// What is not yet in the cloud, as `till status` shows it.
+public struct OutboxStatus: Hashable, Sendable {
+    /// Actions that are not in custody.
+    public var pending: Int64 = 0
+    /// When the oldest of them was captured.
+    public var oldest: Timestamp?
+    /// Their money, per currency: cash moved in either direction, and charges.
+    public var money = Totals()
+    /// Actions in custody that wait for another one, or for an operator.
+    public var blocked: Int64 = 0
+    /// Actions that no cloud could receive.
+    public var deadLetters: Int64 = 0
+    /// The end of the prefix of this incarnation that is in custody.
+    public var receivedSeq: Int64 = 0
+    /// The end of the prefix of this incarnation that is settled.
+    public var settledSeq: Int64 = 0
+    /// The highest number given in this incarnation.
+    public var lastSeq: Int64 = 0
+}
+
+extension DeviceStore {
+    /// What is not yet in the cloud.
+    ///
+    /// - Returns: Counts and sums over the whole outbox; numbers of the current incarnation.
+    /// - Throws: ``StoreError``.
+    public func outboxStatus() throws(StoreError) -> OutboxStatus {
+        var status = OutboxStatus()
+        let waiting = try first(
+            """
+            SELECT count(*), min(captured_at) FROM local_outbox
+            WHERE state = 'pending' AND carried IS NULL
+            """
+        )
+        status.pending = waiting?.integer(0) ?? 0
+        status.oldest = waiting?.integer(1).map { Timestamp(milliseconds: $0) }
+        status.money = try pendingMoney()
+        status.blocked = try blockedCount()
+        status.deadLetters = try number(
+            "SELECT count(*) FROM local_outbox WHERE state = 'dead_letter'"
+        )
+        if let custody = try custody(of: position().incarnation) {
+            status.receivedSeq = custody.receivedSeq
+            status.settledSeq = custody.decided.completeThrough
+            status.lastSeq = custody.lastSeq
+        }
+        return status
+    }
+
+    private func pendingMoney() throws(StoreError) -> Totals {
+        try totals(
+            try rows(
+                """
+                SELECT e.currency, sum(abs(e.amount_micro))
+                FROM local_outbox AS o JOIN entry AS e ON e.lsn = o.lsn
+                WHERE o.state = 'pending' AND o.carried IS NULL AND (
+                    (e.account = 'drawer' AND e.type NOT IN ('session.open', 'session.close'))
+                    OR (e.account = 'folio' AND e.type = 'charge.post'))
+                GROUP BY e.currency
+                """
+            ),
+            "entry"
+        )
+    }
+
+    private func blockedCount() throws(StoreError) -> Int64 {
+        let blocking: Set<String> = [
+            "MELMASTOON.SYNC.BLOCKED_BY_STREAM", "MELMASTOON.SYNC.BLOCKED_BY_DEP",
+            "MELMASTOON.SYNC.PARKED",
+        ]
+        var blocked: Int64 = 0
+        try each("SELECT verdict FROM local_outbox WHERE state = 'deferred'") {
+            (row) throws(StoreError) in
+            let verdict = try json(row.text(0) ?? "", "local_outbox: verdict")
+            if let code = verdict["code"]?.textValue, blocking.contains(code) { blocked += 1 }
+            return true
+        }
+        return blocked
+    }
+}

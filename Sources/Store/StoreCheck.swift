@@ -1,0 +1,166 @@
+import Database
+import Keyring
+import Ledger
+import World
+
+/// The checks of meaning: what no page MAC can find, because every page is whole but one is old.
+///
+/// - SeeAlso: `durability.md` 5.2.
+public struct StoreCheck {
+    /// What does not hold.
+    public struct Finding: Hashable, Sendable, CustomStringConvertible {
+        /// The check: `pages`, or `M-2` to `M-6`.
+        public let check: String
+        /// What is wrong; ids and numbers only.
+        public let detail: String
+
+        /// Check and detail.
+        public var description: String { check + ": " + detail }
+    }
+
+    private let store: DeviceStore
+
+    /// Checks a store that is open.
+    public init(_ store: DeviceStore) {
+        self.store = store
+    }
+
+    /// Everything the desk can use now: pages, chain, open sessions, overlay, reference sums.
+    ///
+    /// - Returns: What does not hold, empty when the store may be trusted.
+    /// - Throws: ``StoreError``; damage that stops a check is a finding, not an error.
+    public func run() throws(StoreError) -> [Finding] {
+        var found: [Finding] = []
+        let checks: [(String, () throws(StoreError) -> [String])] = [
+            ("pages", pages), ("M-2", chain), ("M-3", sessions), ("M-4", overlay), ("M-5", sums),
+            ("M-6", suspense),
+        ]
+        for (name, check) in checks {
+            do throws(StoreError) {
+                for detail in try check() { found.append(Finding(check: name, detail: detail)) }
+            } catch {
+                guard case .damaged(let detail) = error else { throw error }
+                found.append(Finding(check: name, detail: detail))
+            }
+        }
+        return found
+    }
+
+    private func pages() throws(StoreError) -> [String] {
+        do { return try store.connection.quickCheck() } catch { throw StoreError(database: error) }
+    }
+
+    /// M-2: what the cloud does not hold links by hash up to the position.
+    private func chain() throws(StoreError) -> [String] {
+        let position = try store.position()
+        var faults: [String] = []
+        for custody in try store.custodies() {
+            var last: OutboxRow?
+            var next = custody.receivedSeq + 1
+            while next <= custody.lastSeq {
+                let slice = try store.outbox(custody.incarnation, from: next, limit: 500)
+                guard let end = slice.last else {
+                    faults.append("\(custody.incarnation.text): no action \(next)")
+                    break
+                }
+                for row in slice {
+                    if let last, row.previousHash != last.hash {
+                        faults.append("\(custody.incarnation.text): broken at \(row.seq)")
+                    }
+                    last = row
+                }
+                next = end.seq + 1
+            }
+            let isCurrent = custody.incarnation == position.incarnation
+            if isCurrent, let last, last.hash != position.head {
+                faults.append("\(custody.incarnation.text): does not end at the position")
+            }
+        }
+        return faults
+    }
+
+    /// M-3: expected cash equals the drawer's entries, and no slip number is missing.
+    private func sessions() throws(StoreError) -> [String] {
+        var faults: [String] = []
+        for id in try store.liveSessions() {
+            var expected = Totals()
+            for figures in try store.figures(of: id).values {
+                do { try expected.add(figures.expected()) } catch {
+                    faults.append("\(id.text): out of range")
+                }
+            }
+            let entries = try store.totals(
+                try store.rows(
+                    """
+                    SELECT currency, sum(amount_micro) FROM entry
+                    WHERE account = 'drawer' AND ref = $1 AND type <> 'session.close'
+                    GROUP BY currency
+                    """,
+                    [.text(id.text)]
+                ),
+                "entry"
+            )
+            if entries.withoutZeros != expected.withoutZeros {
+                faults.append("\(id.text): expected cash is not the sum of its entries")
+            }
+        }
+        return try faults + slips()
+    }
+
+    private func slips() throws(StoreError) -> [String] {
+        let since = try store.number(
+            "SELECT coalesce(min(first_lsn), 0) FROM session WHERE state <> 'closed'"
+        )
+        var faults: [String] = []
+        var last: [String: Int64] = [:]
+        try store.each("SELECT number FROM slip WHERE lsn >= $1 ORDER BY lsn", [.integer(since)]) {
+            (row) throws(StoreError) in
+            guard let slip = row.text(0).flatMap(SlipNumber.init) else {
+                throw .damaged("slip: a row has no shape")
+            }
+            if let before = last[slip.series], slip.number != before + 1 {
+                faults.append("\(slip.text): follows number \(before)")
+            }
+            last[slip.series] = slip.number
+            return true
+        }
+        return faults
+    }
+
+    /// M-4: the overlay is the entries of what is not settled, nothing more and nothing less.
+    private func overlay() throws(StoreError) -> [String] {
+        let missing = try store.number(
+            """
+            SELECT count(*) FROM entry AS e JOIN local_outbox AS o ON o.lsn = e.lsn
+            WHERE o.state <> 'settled' AND o.carried IS NULL AND NOT EXISTS (
+                SELECT 1 FROM overlay_entry AS v WHERE v.action_id = e.action_id
+                    AND v.line = e.line AND v.account = e.account AND v.ref = e.ref
+                    AND v.currency = e.currency AND v.amount_micro = e.amount_micro)
+            """
+        )
+        let stale = try store.number(
+            """
+            SELECT count(*) FROM overlay_entry AS v WHERE EXISTS (
+                SELECT 1 FROM local_outbox AS o
+                WHERE o.action_id = v.action_id AND o.state = 'settled')
+            """
+        )
+        return (missing == 0 ? [] : ["\(missing) lines are not shown"])
+            + (stale == 0 ? [] : ["\(stale) lines are shown twice"])
+    }
+
+    /// M-5: the kept sums are those of the rows.
+    private func sums() throws(StoreError) -> [String] {
+        var faults: [String] = []
+        for (collection, kept) in try store.sums().sorted(by: { $0.key < $1.key }) {
+            if try store.recomputedSum(of: collection) != kept { faults.append(collection) }
+        }
+        return faults
+    }
+
+    /// M-6: a desk books nothing to suspense; the office's balance is in its own items.
+    private func suspense() throws(StoreError) -> [String] {
+        let own = try store.number("SELECT count(*) FROM entry WHERE account = 'suspense'")
+        return own == 0 ? [] : ["\(own) lines of this desk"]
+    }
+}
