@@ -59,7 +59,7 @@ struct MachineTests {
     @Test func `a service manager hears each word as one datagram`() {
         let scratch = ScratchFolder()
         let path = scratch.path.appending("notify").text
-        let heard = ServiceManagerSockets.Notify(file: path)
+        let heard = UnitSockets.Notify(file: path)
         let manager = ServiceManager(variable: { $0 == "NOTIFY_SOCKET" ? path : nil })
         manager.ready()
         manager.status("7 waiting\nREADY=0")

@@ -42,7 +42,7 @@ struct SocketListenerTests {
     {
         let scratch = ScratchFolder()
         let path = scratch.path.appending("desk.sock")
-        let given = ServiceManagerSockets.handedOver(file: path.text)
+        let given = UnitSockets.handedOver(file: path.text)
         let listener = try Listener(
             at: .handedOver(descriptor: given),
             limits: .desk,

@@ -1,7 +1,7 @@
 import Foundation
 
 /// The two sockets by which a service manager and a service speak: notify and handed over.
-public enum ServiceManagerSockets {
+public enum UnitSockets {
     /// Sockets of this process that wait for datagrams of `sd_notify`.
     public final class Notify: Sendable {
         private let descriptor: Int32
