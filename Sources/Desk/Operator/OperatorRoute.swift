@@ -1,0 +1,43 @@
+public import World
+
+/// A route of the operators' socket: one per verb of `edgectl`, GET to look, POST to act.
+public enum OperatorRoute: Hashable, Sendable {
+    /// `POST /v1/admin/enroll`.
+    case enroll
+    /// `POST /v1/admin/sync`.
+    case sync
+    /// `GET /v1/admin/outbox`, with `?seq=` for one action.
+    case outbox
+    /// `GET /v1/admin/verify`, with `?full=1`.
+    case verify
+    /// `POST /v1/admin/recover`.
+    case recover
+    /// `GET /v1/status`.
+    case status
+    /// `GET /metrics`.
+    case metrics
+    /// `GET /v1/admin/jobs/{job}`.
+    case job(String)
+
+    /// Finds the route.
+    ///
+    /// - Parameters:
+    ///   - method: The method.
+    ///   - path: The path, percent signs as on the wire.
+    /// - Throws: ``Refusal`` `USAGE` with status 404 for a path that is none.
+    public init(_ method: Method, _ path: String) throws(Refusal) {
+        let jobs = "/v1/admin/jobs/"
+        switch (method, path) {
+        case (.post, "/v1/admin/enroll"): self = .enroll
+        case (.post, "/v1/admin/sync"): self = .sync
+        case (.get, "/v1/admin/outbox"): self = .outbox
+        case (.get, "/v1/admin/verify"): self = .verify
+        case (.post, "/v1/admin/recover"): self = .recover
+        case (.get, "/v1/status"): self = .status
+        case (.get, "/metrics"): self = .metrics
+        case (.get, _) where path.hasPrefix(jobs) && path.utf8.count <= 120:
+            self = .job(String(path.dropFirst(jobs.count)))
+        default: throw .noRoute(path)
+        }
+    }
+}

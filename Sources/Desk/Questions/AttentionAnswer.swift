@@ -1,0 +1,32 @@
+public import Ledger
+public import World
+
+/// The answer to `GET /v1/attention`: what needs a person, the worst first (ATT-5).
+public struct AttentionAnswer: Hashable, Sendable {
+    /// The items, high before low, then the oldest first.
+    public let items: [AttentionItem]
+
+    /// Puts items in order.
+    public init(_ items: [AttentionItem]) {
+        self.items = items.sorted {
+            let isWorse = ($0.subject.severity == .high, $1.subject.severity == .high)
+            if isWorse.0 != isWorse.1 { return isWorse.0 }
+            return ($0.openedAt, $0.number) < ($1.openedAt, $1.number)
+        }
+    }
+
+    /// How many are not resolved.
+    public var open: Int64 { Int64(items.filter { $0.state != .resolved }.count) }
+
+    /// How many of those are high.
+    public var high: Int64 {
+        Int64(items.filter { $0.state != .resolved && $0.subject.severity == .high }.count)
+    }
+
+    /// The body.
+    public var json: JSON {
+        [
+            "items": .list(items.map(\.json)), "open": .integer(open), "high": .integer(high),
+        ]
+    }
+}
