@@ -123,6 +123,9 @@ public final class MemoryDisk: Disk {
             guard state.folders.contains(path.parent.text) else {
                 throw DiskError(.notFound, "makeFolder", path)
             }
+            guard state.names[path.text] == nil else {
+                throw DiskError(.wrongKind, "makeFolder", path)
+            }
             state.folders.insert(path.text)
         }
     }
@@ -212,7 +215,7 @@ private final class MemoryFile: DiskFile {
         try use("read") { state throws(DiskError) in
             let bytes = state.nodes[self.node]?.bytes ?? []
             let start = min(Int(offset), bytes.count)
-            return Array(bytes[start..<min(start + count, bytes.count)])
+            return Array(bytes[start..<(start + min(count, bytes.count - start))])
         }
     }
 
