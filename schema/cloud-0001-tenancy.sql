@@ -46,6 +46,8 @@ CREATE TABLE device (
     replaces TEXT,
     agent TEXT NOT NULL,
     last_seen BIGINT NOT NULL,
+    -- The position of the last cut it was given.
+    pulled_pos BIGINT NOT NULL,
     PRIMARY KEY (tenant_id, device_id)
 );
 
@@ -67,4 +69,13 @@ CREATE TABLE enrol_token (
     expires_at BIGINT NOT NULL,
     thumbprint TEXT,
     PRIMARY KEY (tenant_id, digest)
+);
+
+-- The last fencing number of a drawer; it only grows, also while nobody holds the lease (LSE-1).
+CREATE TABLE fence (
+    tenant_id TEXT NOT NULL,
+    property_id TEXT NOT NULL,
+    drawer_id TEXT NOT NULL,
+    number BIGINT NOT NULL,
+    PRIMARY KEY (tenant_id, property_id, drawer_id)
 );

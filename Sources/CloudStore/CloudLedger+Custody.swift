@@ -1,4 +1,5 @@
 public import Ledger
+public import Sync
 public import World
 
 /// What the cloud has taken from a device: a gap-free prefix of each of its incarnations.
@@ -229,9 +230,32 @@ extension CloudLedger {
     /// Keeps where a device's monotonic clock stood against the cloud's (P6.3).
     ///
     /// - Throws: ``CloudStoreError``.
-    public func keep(anchor: [Int64], device: ID) throws(CloudStoreError) {
-        precondition(anchor.count == 4, "an anchor is boot, mono_ms, cloud_ms, err_ms")
-        try run(CustodySQL.anchor, [.id(device)] + anchor.map(CloudValue.integer))
+    public func keep(_ anchor: ClockAnchor, device: ID) throws(CloudStoreError) {
+        try run(
+            CustodySQL.anchor,
+            [
+                .id(device), .integer(anchor.boot), .integer(anchor.monotonicMilliseconds),
+                .moment(anchor.cloudTime), .integer(anchor.errorMilliseconds),
+            ]
+        )
+    }
+
+    /// Every anchor of a device's clock, in the order of boots.
+    ///
+    /// - Throws: ``CloudStoreError``.
+    public func anchors(of device: ID) throws(CloudStoreError) -> [ClockAnchor] {
+        var anchors: [ClockAnchor] = []
+        for row in try rows(CustodySQL.anchors, [.id(device)]) {
+            anchors.append(
+                ClockAnchor(
+                    boot: try row.integer(0),
+                    monotonicMilliseconds: try row.integer(1),
+                    cloudTime: try row.moment(2),
+                    errorMilliseconds: try row.integer(3)
+                )
+            )
+        }
+        return anchors
     }
 }
 
@@ -293,6 +317,10 @@ private enum CustodySQL {
         SELECT result FROM custody
         WHERE tenant_id = $1 AND property_id = $2 AND device_id = $3 AND incarnation = $4
         AND seq >= $5 AND seq <= $6 AND result IS NOT NULL ORDER BY seq
+        """
+    static let anchors: StaticString = """
+        SELECT boot, mono_ms, cloud_ms, err_ms FROM anchor
+        WHERE tenant_id = $1 AND property_id = $2 AND device_id = $3 ORDER BY boot, mono_ms
         """
     static let anchor: StaticString = """
         INSERT INTO anchor (tenant_id, property_id, device_id, boot, mono_ms, cloud_ms, err_ms)

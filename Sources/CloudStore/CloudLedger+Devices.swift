@@ -1,41 +1,35 @@
 public import Ledger
+public import Sync
 public import World
 
 /// The devices of the property and the tokens that let one in.
 extension CloudLedger {
     /// A device as the cloud knows it.
     public struct DeviceRecord: Hashable, Sendable {
-        /// What it may do.
-        public enum Status: String, Hashable, Sendable {
-            /// Everything.
-            case active
-            /// Nothing but wait; it keeps capturing.
-            case suspended
-            /// Hand in what it holds (P5.6).
-            case revoked
-        }
-
         /// The device.
         public let id: ID
         /// Its code, as on its slips.
         public let code: String
         /// What it may do.
-        public let status: Status
+        public let status: DeviceStanding
         /// How many actions the property had received when it was revoked; nil when it is not.
         public let revokedAfter: Int64?
         /// The 32 bytes that its PIN verifiers are keyed with.
         public let pepper: [UInt8]
         /// When it was last heard of.
         public let lastSeen: Timestamp
+        /// The change-log position of the last cut it was given.
+        public let pulledPosition: Int64
 
         /// Puts the parts together.
         public init(
             id: ID,
             code: String,
-            status: Status,
+            status: DeviceStanding,
             revokedAfter: Int64?,
             pepper: [UInt8],
-            lastSeen: Timestamp
+            lastSeen: Timestamp,
+            pulledPosition: Int64 = 0
         ) {
             self.id = id
             self.code = code
@@ -43,6 +37,7 @@ extension CloudLedger {
             self.revokedAfter = revokedAfter
             self.pepper = pepper
             self.lastSeen = lastSeen
+            self.pulledPosition = pulledPosition
         }
     }
 
@@ -103,7 +98,7 @@ extension CloudLedger {
     /// Changes what a device may do.
     ///
     /// - Throws: ``CloudStoreError``.
-    public func set(_ status: DeviceRecord.Status, of device: ID) throws(CloudStoreError) {
+    public func set(_ status: DeviceStanding, of device: ID) throws(CloudStoreError) {
         guard let old = try self.device(device), old.status != status else { return }
         let arrivals: CloudValue = status == .revoked ? .integer(try arrivals()) : .null
         try run(DeviceSQL.setStatus, [.id(device), .text(status.rawValue), arrivals])
@@ -116,6 +111,13 @@ extension CloudLedger {
         guard now.milliseconds - device.lastSeen.milliseconds >= 3_600_000 else { return }
         try run(DeviceSQL.seen, [.id(device.id), .moment(now)])
         try put("devices", Self.document(of: device, seen: now))
+    }
+
+    /// Notes which cut a device was given, so that hints can tell it of later ones.
+    ///
+    /// - Throws: ``CloudStoreError``.
+    public func pulled(_ device: ID, through position: Int64) throws(CloudStoreError) {
+        try run(DeviceSQL.pulled, [.id(device), .integer(position)])
     }
 
     /// Keeps the digest of a fresh enrolment token.
@@ -154,32 +156,33 @@ extension CloudLedger {
     }
 
     private static func device(_ row: CloudRow) throws(CloudStoreError) -> DeviceRecord {
-        guard let status = DeviceRecord.Status(rawValue: try row.text(2)) else { throw .damaged }
+        guard let status = DeviceStanding(rawValue: try row.text(2)) else { throw .damaged }
         return DeviceRecord(
             id: try row.id(0),
             code: try row.text(1),
             status: status,
             revokedAfter: try row.optionalInteger(3),
             pepper: try row.bytes(4),
-            lastSeen: try row.moment(5)
+            lastSeen: try row.moment(5),
+            pulledPosition: try row.integer(6)
         )
     }
 }
 
 private enum DeviceSQL {
     static let byID: StaticString = """
-        SELECT device_id, code, status, revoked_after, pepper, last_seen FROM device
+        SELECT device_id, code, status, revoked_after, pepper, last_seen, pulled_pos FROM device
         WHERE tenant_id = $1 AND property_id = $2 AND device_id = $3
         """
     static let byCode: StaticString = """
-        SELECT device_id, code, status, revoked_after, pepper, last_seen FROM device
+        SELECT device_id, code, status, revoked_after, pepper, last_seen, pulled_pos FROM device
         WHERE tenant_id = $1 AND property_id = $2 AND code = $3
         """
     static let add: StaticString = """
         INSERT INTO device
         (tenant_id, property_id, device_id, code, status, revoked_after, pepper, replaces, agent,
-        last_seen)
-        VALUES ($1, $2, $3, $4, $5, NULL, $6, $7, $8, $9)
+        last_seen, pulled_pos)
+        VALUES ($1, $2, $3, $4, $5, NULL, $6, $7, $8, $9, 0)
         """
     static let addKey: StaticString = """
         INSERT INTO device_key (tenant_id, property_id, device_id, thumbprint, public_key)
@@ -195,6 +198,10 @@ private enum DeviceSQL {
         """
     static let seen: StaticString = """
         UPDATE device SET last_seen = $4
+        WHERE tenant_id = $1 AND property_id = $2 AND device_id = $3
+        """
+    static let pulled: StaticString = """
+        UPDATE device SET pulled_pos = $4
         WHERE tenant_id = $1 AND property_id = $2 AND device_id = $3
         """
     static let addToken: StaticString = """

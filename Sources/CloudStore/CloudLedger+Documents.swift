@@ -1,5 +1,6 @@
 import Keyring
 public import Ledger
+import Sync
 public import World
 
 /// What desks see of the property: documents that only grow in version (P12.1).
@@ -108,11 +109,8 @@ extension CloudLedger {
     ///
     /// SPEC: P2.7, P11.8.
     static func digest(of doc: JSON, in collection: String) -> Int64 {
-        let bytes = Digest.sha256(
-            ChainLink.label("row"),
-            Array((collection + "\n").utf8),
-            doc.canonicalBytes
-        ).bytes
+        let row = RowSum.row(in: collection, document: doc.canonicalBytes)
+        let bytes = Digest.sha256(row).bytes
         return Int64(bitPattern: bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) })
     }
 

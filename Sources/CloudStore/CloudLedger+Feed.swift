@@ -1,5 +1,6 @@
 import Keyring
 import Ledger
+public import Sync
 public import World
 
 /// What a device pulls: the newest versions after a position, as that device may see them.
@@ -18,14 +19,6 @@ extension CloudLedger {
         public let document: JSON?
         /// Whether what is gone left the view only.
         public let isOutOfScope: Bool
-    }
-
-    /// Count and checksum of a collection as a device must have it (P11.8).
-    public struct FeedSum: Hashable, Sendable {
-        /// How many documents.
-        public var count: Int64 = 0
-        /// The sum of the first 8 bytes of each row digest, mod 2^64.
-        public var sum: UInt64 = 0
     }
 
     /// The newest change of each document after a position, in the order of positions.
@@ -87,19 +80,23 @@ extension CloudLedger {
     public func sum(
         of collection: String,
         for device: DeviceRecord
-    ) throws(CloudStoreError) -> FeedSum {
-        var made = FeedSum()
+    ) throws(CloudStoreError) -> RowSum {
+        var sum = RowSum()
         guard collection != "staff" else {
             for document in try documents("staff") {
-                let shown = try shown(document, of: "staff", to: device)
-                made.add(Self.digest(of: shown, in: "staff"))
+                let row = RowSum.row(
+                    in: "staff",
+                    document: try shown(document, of: "staff", to: device).canonicalBytes
+                )
+                sum.add(Digest.sha256(row).bytes)
             }
-            return made
+            return sum
         }
         for row in try rows(FeedSQL.digests, [.text(collection), .id(device.id)]) {
-            made.add(try row.integer(0))
+            let total = UInt64(bitPattern: try row.integer(0))
+            sum = RowSum(count: sum.count + 1, total: sum.total &+ total)
         }
-        return made
+        return sum
     }
 
     /// All documents of a collection as a device sees them, in the order of their ids.
@@ -145,19 +142,6 @@ extension CloudLedger {
         members["pin"] = .null
         if let secret = try pin(of: id) { members["pin"] = try secret.shown(to: device) }
         return .object(members)
-    }
-}
-
-extension CloudLedger.FeedSum {
-    mutating func add(_ digest: Int64) {
-        count += 1
-        sum &+= UInt64(bitPattern: digest)
-    }
-
-    /// The wire form.
-    public var json: JSON {
-        let bytes = (0..<8).map { UInt8(truncatingIfNeeded: sum >> UInt64(56 - 8 * $0)) }
-        return ["n": .integer(count), "x": .text(Hex.text(bytes))]
     }
 }
 

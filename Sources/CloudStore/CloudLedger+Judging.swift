@@ -1,6 +1,7 @@
 import Judge
 import Keyring
 public import Ledger
+import Sync
 import World
 
 /// Judging one action: the view, the judgement, and everything that changes with it.

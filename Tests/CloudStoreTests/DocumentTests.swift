@@ -1,6 +1,7 @@
 import CloudStore
 import Keyring
 import Ledger
+import Sync
 import TestSupport
 import Testing
 import World

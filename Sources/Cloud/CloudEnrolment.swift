@@ -1,0 +1,167 @@
+import CloudStore
+import Keyring
+import Ledger
+import Sync
+import World
+
+/// Lets a device into a property by its one-time token.
+///
+/// - SeeAlso: P4.
+struct CloudEnrolment {
+    let parts: CloudParts
+    let cloudEpoch: String
+
+    /// Letters and digits that are not mistaken for each other (Crockford).
+    private static let symbols = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
+
+    /// Enrols the device, or gives the same answer again to the same key (P4.2).
+    ///
+    /// - Parameters:
+    ///   - asked: The request's body.
+    ///   - key: The key that signed it.
+    ///   - authority: The name the request came in by.
+    ///   - now: The clock.
+    ///   - newID: Mints an id.
+    /// - Returns: The answer.
+    /// - Throws: ``Problem`` `ENROL_DENIED`, whatever the reason.
+    func enrol(
+        _ asked: EnrolmentRequest,
+        by key: VerifyingKey,
+        through authority: String,
+        at now: Timestamp,
+        newID: ID
+    ) throws(Problem) -> EnrolmentAnswer {
+        guard case .token(let token) = asked.mode else { throw Problem(.enrolDenied) }
+        let digest = Digest.sha256(Array(token.utf8)).base64url
+        let entry = try stored { () throws(CloudStoreError) in
+            try parts.driver.directory { (directory) throws(CloudStoreError) in
+                try directory.find(.enrolToken, digest)
+            }
+        }
+        guard let scope = entry?.scope else { throw Problem(.enrolDenied) }
+        let device = try parts.driver.decided(scope, at: now) {
+            (ledger) throws(CloudStoreError) in
+            try admit(asked, with: digest, by: key, as: newID, into: ledger)
+        }
+        return answer(for: device, of: scope, through: authority)
+    }
+
+    private func admit(
+        _ asked: EnrolmentRequest,
+        with digest: String,
+        by key: VerifyingKey,
+        as newID: ID,
+        into ledger: CloudLedger
+    ) throws(CloudStoreError) -> Result<CloudLedger.DeviceRecord, Problem> {
+        let thumbprint = key.thumbprint
+        guard let token = try ledger.token(digest) else { return .failure(Problem(.enrolDenied)) }
+        if let used = token.thumbprint {
+            guard used == thumbprint, let known = try ledger.key(used),
+                let device = try ledger.device(known.device)
+            else { return .failure(Problem(.enrolDenied)) }
+            return .success(device)
+        }
+        guard ledger.now <= token.expiry, try ledger.names() != nil,
+            let code = try freeCode(in: ledger)
+        else { return .failure(Problem(.enrolDenied)) }
+        let replaced = try asked.replaces.map { (id) throws(CloudStoreError) in
+            try ledger.device(id)
+        }
+        if case .some(.none) = replaced { return .failure(Problem(.enrolDenied)) }
+        let device = CloudLedger.DeviceRecord(
+            id: newID,
+            code: code,
+            status: .active,
+            revokedAfter: nil,
+            pepper: parts.entropy.bytes(32),
+            lastSeen: ledger.now
+        )
+        let isAdded = try ledger.add(
+            device,
+            key: key.raw,
+            thumbprint: thumbprint,
+            agent: asked.agent.json,
+            replaces: asked.replaces
+        )
+        guard isAdded else { return .failure(Problem(.enrolDenied)) }
+        try ledger.use(token: digest, by: thumbprint)
+        if let old = replaced ?? nil { try retire(old, for: device, in: ledger) }
+        return .success(device)
+    }
+
+    /// The replaced device may only deposit, and nobody knows what it still held (P4.5).
+    private func retire(
+        _ old: CloudLedger.DeviceRecord,
+        for device: CloudLedger.DeviceRecord,
+        in ledger: CloudLedger
+    ) throws(CloudStoreError) {
+        try ledger.set(.revoked, of: old.id)
+        let sessions = try ledger.demandRecount(of: old.id)
+        for record in try ledger.incarnations(of: old.id) where record.isCurrent {
+            let loss = CloudLedger.Loss(
+                incarnation: record.incarnation,
+                receivedSeq: record.receivedSeq,
+                last: record.maxLast,
+                isOpenEnded: true,
+                witness: nil,
+                reason: "reenrolled"
+            )
+            try ledger.report(loss, device: old.id, action: device.id, sessions: sessions)
+        }
+    }
+
+    /// A code of two characters, or of three when those are used up; never given twice (P4.3).
+    private func freeCode(in ledger: CloudLedger) throws(CloudStoreError) -> String? {
+        for length in [2, 3] {
+            for _ in 0..<64 {
+                let drawn = parts.entropy.bytes(length).map { Self.symbols[Int($0 & 31)] }
+                let code = String(drawn)
+                if try ledger.device(code: code) == nil { return code }
+            }
+        }
+        return nil
+    }
+
+    private func answer(
+        for device: CloudLedger.DeviceRecord,
+        of scope: CloudScope,
+        through authority: String
+    ) -> EnrolmentAnswer {
+        let configuration = parts.configuration
+        let start = configuration.publicURL ?? "https://" + authority
+        var answer = EnrolmentAnswer(
+            deviceID: device.id,
+            deviceCode: device.code,
+            tenantID: scope.tenant.text,
+            propertyID: scope.property.text,
+            baseURL: start + SyncRoute.base,
+            pinPepper: device.pepper
+        )
+        answer.standing = device.status
+        let hosts = configuration.authorities.union([authority]).map(Self.host)
+        answer.allowedHosts = Set(hosts).sorted()
+        answer.cloudEpoch = cloudEpoch
+        answer.certificateAuthorityPEM = configuration.certificateAuthorityPEM
+        answer.commandKeys = [
+            ["class": "routine", "jwk": Self.named(parts.keys.routine.verifyingKey)],
+            ["class": "destructive", "jwk": Self.named(parts.keys.destructive)],
+        ]
+        answer.custodyKeys = [Self.named(parts.keys.custody.verifyingKey)]
+        answer.recoveryKey = configuration.recoveryKey
+        return answer
+    }
+
+    private static func named(_ key: VerifyingKey) -> JSON {
+        var members = key.jwk.objectValue ?? [:]
+        members["kid"] = .text(key.thumbprint)
+        return .object(members)
+    }
+
+    /// An authority without its port.
+    private static func host(_ authority: String) -> String {
+        if authority.hasPrefix("["), let end = authority.firstIndex(of: "]") {
+            return String(authority[...end])
+        }
+        return String(authority.prefix { $0 != ":" })
+    }
+}

@@ -1,0 +1,60 @@
+import CloudStore
+import Keyring
+import Ledger
+import Sync
+import World
+
+/// What the cloud keeps in a cursor: epoch, view, where staging stands and where the replica does.
+///
+/// Shape: `c1.<epoch>.<view>.<position>.<base>`. A mark moves the position alone, so that the
+/// checkpoint that ends a resumed pull sums up every collection that changed since the replica's
+/// own cut.
+struct FeedCursor: Hashable {
+    let cloudEpoch: String
+    let view: String
+    /// Up to here everything is in staging.
+    let position: Int64
+    /// Up to here everything is in the replica.
+    let base: Int64
+
+    init(cloudEpoch: String, view: String, position: Int64, base: Int64) {
+        self.cloudEpoch = cloudEpoch
+        self.view = view
+        self.position = position
+        self.base = base
+    }
+
+    init?(_ cursor: Cursor) {
+        let parts = cursor.text.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 5, parts[0] == "c1", let position = Self.number(parts[3]),
+            let base = Self.number(parts[4]), base <= position
+        else { return nil }
+        self.init(
+            cloudEpoch: String(parts[1]),
+            view: String(parts[2]),
+            position: position,
+            base: base
+        )
+    }
+
+    private static func number(_ text: Substring) -> Int64? {
+        guard (1...18).contains(text.utf8.count),
+            text.utf8.allSatisfy({ $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") })
+        else { return nil }
+        return Int64(text)
+    }
+
+    var cursor: Cursor {
+        guard let cursor = Cursor("c1.\(cloudEpoch).\(view).\(position).\(base)") else {
+            preconditionFailure("an epoch and a view are letters, digits and lines")
+        }
+        return cursor
+    }
+
+    /// The view of a device: everything of its property, and what is for it alone.
+    ///
+    /// A new set of collections would be another view.
+    static func view(of device: ID) -> String {
+        "v_" + String(Digest.sha256(Array("view 1 of \(device.text)".utf8)).hex.prefix(12))
+    }
+}
