@@ -41,11 +41,13 @@ extension CloudLedger {
     /// - Throws: ``CloudStoreError``.
     @discardableResult
     func post(_ posting: Posting) throws(CloudStoreError) -> Set<ID> {
-        try run(
-            SQL.insertPosting,
-            [.id(posting.id), .text(posting.kind), .id(posting.causedBy), .moment(now)]
-        )
+        try name(posting.id, posting.kind, causedBy: posting.causedBy)
         return try post(posting.entries, as: posting.id, on: posting.businessDate)
+    }
+
+    /// Keeps what a posting is for.
+    func name(_ id: ID, _ kind: String, causedBy action: ID?) throws(CloudStoreError) {
+        try run(SQL.insertPosting, [.id(id), .text(kind), .id(action), .moment(now)])
     }
 
     private func add(_ entry: Entry) throws(CloudStoreError) {

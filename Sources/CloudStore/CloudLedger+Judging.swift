@@ -80,6 +80,9 @@ extension CloudLedger {
         folios.formUnion(
             try post(judgement.entries, as: judgement.entriesID, on: judgement.businessDate)
         )
+        if judgement.entriesID != row.actionID {
+            try name(judgement.entriesID, "action_id_reused", causedBy: row.actionID)
+        }
         for effect in judgement.effects { try apply(effect) }
         for folio in folios.sorted() { try refreshBalance(of: folio) }
         if judgement.verdict.isFinal, let slip { try take(slip, for: row.actionID) }

@@ -10,7 +10,7 @@ public struct FolioRecord: Hashable, Sendable {
     /// Its number.
     public let number: String
     /// Its room.
-    public let room: String?
+    public var room: String?
     /// An optional short label, never a guest's name.
     public let label: String?
     /// Whether it takes postings.
