@@ -50,7 +50,7 @@ enum PeopleVerbs {
         guard let device = try ledger.device(code: code) else {
             return .failure(.unknown("device", code))
         }
-        let status: CloudLedger.DeviceRecord.Status =
+        let status: DeviceStanding =
             switch command.verb {
             case "device revoke": .revoked
             case "device suspend": .suspended
