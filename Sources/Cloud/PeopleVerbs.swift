@@ -1,5 +1,6 @@
 import CloudStore
 import Ledger
+import Sync
 import World
 
 /// People, devices and the service as a whole.
