@@ -58,6 +58,7 @@ extension DeviceStore {
         }
         if query.wantsPendingSession {
             return views.first { $0.state.waitsForSignature }
+                ?? views.first { $0.state == .forceClosed && $0.lastClose != nil }
         }
         let own = views.filter { $0.ownerID == query.actorID }
         if let found = own.first(where: \.state.isAtTheDesk) ?? own.first { return found }

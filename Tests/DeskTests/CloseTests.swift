@@ -160,6 +160,28 @@ struct CloseTests {
         #expect(try shop.sessions().map(\.state) == [.pendingClose(.sealed)])
     }
 
+    @Test(
+        arguments: [
+            (5_000, nil, "s01", "sealed"), (4_900, "c04", "s01", "sealed"),
+            (4_900, nil, "s01", "sealed"), (4_900, "c04", nil, "awaiting_supervisor"),
+            (4_000, "c04", "s01", "awaiting_step_up"), (5_000, nil, nil, "awaiting_cosign"),
+        ] as [(Int64, String?, String?, String)]
+    )
+    func `S12: signatures in the act of closing count as they would after it`(
+        afghanis: Int64,
+        cosign: String?,
+        supervisor: String?,
+        state: String
+    ) throws {
+        var shop = try shop(declared: afghanis)
+        let close = CloseSession(
+            reason: Reason("MISCOUNT"),
+            options: options(cosign: cosign, supervisor: supervisor)
+        )
+        #expect(try shop.run(close, as: "c07").decision.state == state)
+        #expect(try shop.sessions().map(\.state.deskWord) == [state])
+    }
+
     @Test func `S13: a step-up needs the line and the office's proof`() throws {
         var shop = try shop(declared: 4_000)
         try shop.run(close("THEFT", cosign: "c04"), as: "c07")

@@ -17,6 +17,7 @@ struct TaxTests {
             let lookup = TaxLookup(["vat"], in: [rule], on: date)
             #expect(lookup == (isLive ? .live([rule]) : .lapsed))
             #expect(TaxLookup(["gst"], in: [rule], on: date) == .missing)
+            #expect(TaxLookup([], in: [rule], on: date) == .missing)
         }
     }
 

@@ -43,12 +43,8 @@ struct ChargeQuote {
 
     private mutating func rules(of entry: PriceBook.Entry?, _ view: DeskView) -> [TaxRule] {
         guard let ids = entry?.item.taxRuleIDs else { return [] }
-        // No rule at all is a gap, not an exemption: an exempt item names a rule of 0 (TAX-4).
-        let found: TaxLookup =
-            ids.isEmpty
-            ? .missing : TaxLookup(ids, in: view.taxRules, on: view.businessDate)
         let gap: ChargePost.DraftReason
-        switch found {
+        switch TaxLookup(ids, in: view.taxRules, on: view.businessDate) {
         case .live(let rules): return rules
         case .missing: gap = .taxMissing
         case .lapsed: gap = .taxLapsed

@@ -97,9 +97,11 @@ public struct CloseSession: Command {
         _ step: VarianceStep,
         _ view: DeskView
     ) -> SessionState {
-        let isSigned = view.cosigner != nil
+        let isSigned = view.cosigner != nil || view.supervisor != nil
         if session.state == .forceClosed { return isSigned ? .closed : .forceClosed }
-        return isSigned ? .pendingClose(step.pending) : .pendingClose(.awaitingCosign)
+        guard isSigned else { return .pendingClose(.awaitingCosign) }
+        let isApproved = step == .supervisor && view.supervisor != nil
+        return .pendingClose(isApproved ? .sealed : step.pending)
     }
 }
 

@@ -3,7 +3,8 @@ extension SessionState {
     ///
     /// Pure and total, so that the store can apply a record at capture, replay and rebuild without
     /// asking a rule again (DUR-7): what policy made of a variance is in the notes of the record,
-    /// `SUPERVISOR_REQUIRED` or `STEP_UP_REQUIRED`. Once the cloud closed a session nothing
+    /// `SUPERVISOR_REQUIRED` or `STEP_UP_REQUIRED`. A close carries signatures of its own: any of
+    /// them is a second person, a supervisor's finishes what needs one. Once the cloud closed a session nothing
     /// reopens it: its last close ends it (S18).
     ///
     /// - Parameters:
@@ -35,15 +36,14 @@ extension SessionState {
         }
     }
 
-    private static func signed(_ action: Action) -> Bool {
-        action.approvals.contains { $0.kind == .cosign }
-    }
+    private static func signed(_ action: Action) -> Bool { !action.approvals.isEmpty }
 
     private static func pending(_ action: Action) -> SessionState {
         if action.notes.contains(Note.stepUpRequired.rawValue) {
             return .pendingClose(.awaitingStepUp)
         }
-        if action.notes.contains(Note.supervisorRequired.rawValue) {
+        let isApproved = action.approvals.contains { $0.kind == .supervisor }
+        if action.notes.contains(Note.supervisorRequired.rawValue), !isApproved {
             return .pendingClose(.awaitingSupervisor)
         }
         return .pendingClose(.sealed)

@@ -75,7 +75,13 @@ public enum TaxLookup: Hashable, Sendable {
     case lapsed
 
     /// Looks the rules of an item up for a claimed business date (TAX-1, TAX-4).
+    ///
+    /// An item without any rule is a gap, not an exemption: what is exempt names a rule of 0.
     public init(_ ids: [String], in rules: [TaxRule], on date: BusinessDate) {
+        if ids.isEmpty {
+            self = .missing
+            return
+        }
         var live: [TaxRule] = []
         var isLapsed = false
         for id in ids {
