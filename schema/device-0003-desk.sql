@@ -37,6 +37,7 @@ CREATE TABLE session (
     opened_at INTEGER NOT NULL,
     incarnation TEXT NOT NULL,
     first_lsn INTEGER NOT NULL,
+    last_lsn INTEGER NOT NULL,
     -- The numbers of its actions in the incarnation above.
     first_seq INTEGER NOT NULL,
     last_seq INTEGER NOT NULL,

@@ -30,6 +30,14 @@ extension DeviceStore {
         try attention(includesResolved: true).first { $0.number == number }
     }
 
+    /// The numbers of the items that an action opened when it was captured, as in `L-7`.
+    public func attention(openedBy action: ID) throws(StoreError) -> [String] {
+        try rows(
+            "SELECT lsn FROM local_attention WHERE action_id = $1 ORDER BY lsn",
+            [.text(action.text)]
+        ).compactMap { row in row.integer(0).map { "L-\($0)" } }
+    }
+
     /// ATT-1: what a capture opens is told by the action alone, so replay opens the same.
     func openAttention(
         _ action: Action,

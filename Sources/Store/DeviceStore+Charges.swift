@@ -1,8 +1,18 @@
 import Database
-import Ledger
+public import Ledger
 import World
 
 extension DeviceStore {
+    /// Where a charge stands, nil for an action that is none.
+    public func chargeState(
+        _ action: Action,
+        _ row: OutboxRow
+    ) throws(StoreError) -> ChargeState? {
+        guard case .chargePost(let charge) = action.payload else { return nil }
+        let doc = try document("folio_charges", id: charge.chargeID.text)
+        return try chargeState(charge, row, doc)
+    }
+
     /// Where a charge stands: the void's fate first, then the office's word, then the capture.
     ///
     /// - SeeAlso: F1 to F16.

@@ -13,8 +13,8 @@ extension DeviceStore {
         try run(
             """
             INSERT OR IGNORE INTO session (id, drawer_id, owner_id, predecessor_id, state,
-                business_date, opened_at, incarnation, first_lsn, first_seq, last_seq)
-            VALUES ($1, $2, $3, $4, 'open', $5, $6, $7, $8, $9, $9)
+                business_date, opened_at, incarnation, first_lsn, last_lsn, first_seq, last_seq)
+            VALUES ($1, $2, $3, $4, 'open', $5, $6, $7, $8, $8, $9, $9)
             """,
             [
                 .text(open.sessionID.text), .text(open.drawerID.text),
@@ -89,14 +89,14 @@ extension DeviceStore {
             """
             UPDATE session SET state = $2, reason = $3,
                 first_seq = CASE WHEN incarnation = $4 THEN first_seq ELSE $5 END,
-                last_seq = $5, incarnation = $4,
+                last_seq = $5, incarnation = $4, last_lsn = $7,
                 first_slip = coalesce(first_slip, $6), last_slip = coalesce($6, last_slip)
             WHERE id = $1
             """,
             [
                 .text(id.text), .text(new.word), .text(orNull: new.reason),
                 .text(record.incarnation.text), .integer(record.seq),
-                .text(orNull: action.slip?.text),
+                .text(orNull: action.slip?.text), .integer(record.lsn),
             ]
         )
         try addFigures(of: action.payload, to: id)
@@ -111,8 +111,8 @@ extension DeviceStore {
         try run(
             """
             INSERT OR IGNORE INTO session (id, state, business_date, opened_at, incarnation,
-                first_lsn, first_seq, last_seq)
-            VALUES ($1, 'open', $2, $3, $4, $5, $6, $6)
+                first_lsn, last_lsn, first_seq, last_seq)
+            VALUES ($1, 'open', $2, $3, $4, $5, $5, $6, $6)
             """,
             [
                 .text(id.text), .text(action.capture.businessDate.text),
