@@ -3,7 +3,8 @@ public import World
 /// How long to wait after failures, one after the other.
 ///
 /// Full jitter: a draw from 0 up to a bound that doubles from 1 s to 16 s. After 5 failures the
-/// other side counts as down, and is only probed, at intervals that grow to a few minutes.
+/// other side counts as down and is only probed: first after the last of those waits, then at
+/// intervals that grow to a few minutes.
 ///
 /// - SeeAlso: P19.3.
 public struct Backoff: Hashable, Sendable {
@@ -44,10 +45,11 @@ public struct Backoff: Hashable, Sendable {
     /// Precondition: there was a failure.
     public var bounds: ClosedRange<Int64> {
         precondition(failures > 0, "only a failure is waited after")
-        guard isDown else {
+        guard failures > Self.downLimit else {
             return 0...min(Self.lastBound, Self.firstBound << Int64(failures - 1))
         }
-        let low = min(Self.lastProbe, Self.firstProbe << Int64(min(failures - Self.downLimit, 8)))
+        let probes = min(failures - Self.downLimit - 1, 8)
+        let low = min(Self.lastProbe, Self.firstProbe << Int64(probes))
         return low...low * 2
     }
 }
