@@ -165,5 +165,7 @@ extension SyncEngine {
         }
         leaving = []
         isBeginning = false
+        // What went wrong under the old numbers says nothing about the new ones.
+        lanes[.push]?.hurry()
     }
 }
