@@ -10,6 +10,8 @@ import World
 struct CloudEnrolment {
     let parts: CloudParts
     let cloudEpoch: String
+    /// The names that the cloud answers to.
+    let names: Set<String>
 
     /// Letters and digits that are not mistaken for each other (Crockford).
     private static let symbols = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
@@ -138,7 +140,7 @@ struct CloudEnrolment {
             pinPepper: device.pepper
         )
         answer.standing = device.status
-        let hosts = configuration.authorities.union([authority]).map(Self.host)
+        let hosts = names.union([authority]).map(Self.host)
         answer.allowedHosts = Set(hosts).sorted()
         answer.cloudEpoch = cloudEpoch
         answer.certificateAuthorityPEM = configuration.certificateAuthorityPEM

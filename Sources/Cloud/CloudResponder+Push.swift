@@ -26,20 +26,24 @@ extension CloudResponder {
             (ledger) throws(CloudStoreError) in
             try custody.take(batch, from: seat.caller, into: ledger)
         }
-        decide(seat.scope)
+        decide(
+            seat.scope,
+            within: parts.configuration.limits.decideBudgetMilliseconds
+        )
         changed()
         let range = batch.firstSeq...batch.lastSeq
         return Response(.ok, json: try answer(range, of: batch.incarnation, seat).json)
     }
 
     /// What is in custody is safe: a docket that fails leaves it undecided and is asked again.
-    private func decide(_ scope: CloudScope) {
+    ///
+    /// A pull asks it too, so that what was deferred is tried again when its time has come.
+    func decide(_ scope: CloudScope, within budget: Int64) {
         do throws(CloudStoreError) {
             let isPaused = try parts.driver.settings { (settings) throws(CloudStoreError) in
                 try settings.value(.isJudgePaused) == "1"
             }
             if isPaused { return }
-            let budget = parts.configuration.limits.decideBudgetMilliseconds
             try parts.docket.decide(scope, within: budget)
         } catch {
             parts.log.write(.error, "docket_failed", [])

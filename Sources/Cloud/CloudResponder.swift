@@ -16,6 +16,7 @@ public final class CloudResponder: Responder {
     let pushes = Mutex<Set<ID>>([])
     let board = WakeBoard()
     private let ids = Mutex(UUIDv7())
+    private let authorities: Mutex<Set<String>>
     private let listeners = Mutex<[@Sendable () -> Void]>([])
 
     static let capabilities = ["wake", "results", "custody.signed"]
@@ -25,8 +26,17 @@ public final class CloudResponder: Responder {
     /// - Throws: ``CloudStoreError``.
     public init(_ parts: CloudParts) throws(CloudStoreError) {
         self.parts = parts
+        authorities = Mutex(parts.configuration.authorities)
         _ = try parts.driver.cloudEpoch(orFrom: parts.entropy)
     }
+
+    /// Answers to more names, as the port that was found out when listening began.
+    public func answer(to names: Set<String>) {
+        authorities.withLock { $0.formUnion(names) }
+    }
+
+    /// The names it answers to.
+    var names: Set<String> { authorities.withLock { $0 } }
 
     /// Asks to be called when something may have changed, so that parked requests are asked again.
     public func whenChanged(_ body: @escaping @Sendable () -> Void) {
@@ -85,7 +95,7 @@ public final class CloudResponder: Responder {
         if route == .enrol { return .response(try enrol(call, cloudEpoch)) }
         let authentication = Authentication(
             driver: parts.driver,
-            authorities: parts.configuration.authorities
+            authorities: names
         )
         let caller = try authentication.caller(of: call.request, on: route, at: call.received)
         call.caller = caller
@@ -116,10 +126,10 @@ public final class CloudResponder: Responder {
         }
         let authentication = Authentication(
             driver: parts.driver,
-            authorities: parts.configuration.authorities
+            authorities: names
         )
         try authentication.checkEnrolment(call.request, by: key, at: call.received)
-        let answer = try CloudEnrolment(parts: parts, cloudEpoch: cloudEpoch).enrol(
+        let answer = try CloudEnrolment(parts: parts, cloudEpoch: cloudEpoch, names: names).enrol(
             asked,
             by: key,
             through: call.request.authority.lowercased(),

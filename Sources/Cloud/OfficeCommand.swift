@@ -84,6 +84,21 @@ public struct OfficeRefusal: Error, Hashable, Sendable {
         self.faults = faults
     }
 
+    /// Reads the member `error` of an answer.
+    ///
+    /// - Throws: ``ShapeError``.
+    public init(_ json: JSON) throws(ShapeError) {
+        var members = try JSONMembers(json, at: "error")
+        guard let kind = Kind(rawValue: try members.text("kind")) else {
+            throw ShapeError("error.kind", "not a known word")
+        }
+        self.kind = kind
+        code = try members.text("code")
+        title = try members.text("title")
+        var params = try members.object("params")
+        faults = try params.list("faults", JSONMembers.text)
+    }
+
     /// The member `error` of a verb's answer (`cli.md`).
     public var json: JSON {
         [

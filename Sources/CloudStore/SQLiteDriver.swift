@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// One connection, one transaction at a time; whoever comes second waits. A commit that failed at
 /// the device ends the driver: nothing is tried again on that file (S-17).
-public final class SQLiteDriver: CloudDriver, @unchecked Sendable {
+public final class SQLiteDriver: CloudDriver, CloudVault, @unchecked Sendable {
     // SAFETY: the connection is used only while `turn` is held.
     private let turn = Mutex(())
     private let path: String

@@ -1,10 +1,13 @@
 import Ledger
 
 /// The words of a command line, sorted into options and operands.
-struct Arguments {
-    private(set) var flags: Set<String> = []
-    private(set) var values: [String: [String]] = [:]
-    private(set) var operands: [String] = []
+public struct Arguments {
+    /// The flags that were given.
+    public private(set) var flags: Set<String> = []
+    /// The values of each option that was given.
+    public private(set) var values: [String: [String]] = [:]
+    /// The words that belong to no option.
+    public private(set) var operands: [String] = []
 
     /// Sorts the words after the verb by its options.
     ///
@@ -12,7 +15,7 @@ struct Arguments {
     /// with it, so `--price AFN 60` needs no quotes.
     ///
     /// - Throws: ``UsageError`` for an unknown option, a missing value, or a word too many.
-    init(_ words: [String], options: [Option], operandLimit: Int) throws(UsageError) {
+    public init(_ words: [String], options: [Option], operandLimit: Int) throws(UsageError) {
         var rest = words[...]
         while let word = rest.popFirst() {
             guard word.hasPrefix("--"), word.count > 2 else {
@@ -64,10 +67,10 @@ struct Arguments {
     }
 
     /// Whether a flag was given.
-    func has(_ name: String) -> Bool { flags.contains(name) }
+    public func has(_ name: String) -> Bool { flags.contains(name) }
 
     /// The value of an option, nil when it was not given.
-    func value(_ name: String) -> String? { values[name]?.first }
+    public func value(_ name: String) -> String? { values[name]?.first }
 
     /// The values of an option, none when it was not given.
     func list(_ name: String) -> [String] { values[name] ?? [] }

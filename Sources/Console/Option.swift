@@ -1,7 +1,7 @@
 /// An option of a verb, as `--help` and the reader know it.
-struct Option: Sendable {
+public struct Option: Sendable {
     /// What follows the option.
-    enum Kind: Sendable {
+    public enum Kind: Sendable {
         /// Nothing.
         case flag
         /// One value.
@@ -11,12 +11,13 @@ struct Option: Sendable {
     }
 
     /// With its dashes, as in `--folio`.
-    let name: String
+    public let name: String
     let kind: Kind
     /// Half a sentence.
     let help: String
 
-    init(_ name: String, _ kind: Kind, _ help: String) {
+    /// Describes an option.
+    public init(_ name: String, _ kind: Kind, _ help: String) {
         self.name = name
         self.kind = kind
         self.help = help

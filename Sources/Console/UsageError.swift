@@ -1,9 +1,10 @@
 /// Why the words of a command line cannot be taken (exit 64).
-struct UsageError: Error, Equatable {
+public struct UsageError: Error, Equatable {
     /// A whole sentence, which names the word and the position of the fault.
-    let sentence: String
+    public let sentence: String
 
-    init(_ sentence: String) {
+    /// Makes an error of a whole sentence.
+    public init(_ sentence: String) {
         self.sentence = sentence
     }
 }

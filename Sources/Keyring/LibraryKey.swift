@@ -29,6 +29,17 @@ final class LibraryKey: @unchecked Sendable {
         unsafe self.init(owning: EVP_PKEY_new_raw_public_key(kind, nil, publicBytes, 32))
     }
 
+    /// A private key from PEM, or nil when it is none.
+    convenience init?(pem: Secret) {
+        let made = unsafe pem.withPointer { start in
+            let bio = unsafe BIO_new_mem_buf(start, Int32(pem.count))
+            defer { unsafe BIO_free(bio) }
+            return unsafe LibraryKey(owning: PEM_read_bio_PrivateKey(bio, nil, nil, nil))
+        }
+        guard let made else { return nil }
+        self.init(sharing: made)
+    }
+
     private init(sharing other: LibraryKey) {
         unsafe pointer = other.pointer
         unsafe requireSuccess(EVP_PKEY_up_ref(pointer), "up_ref")

@@ -7,6 +7,12 @@ public struct CertificateIdentity: Sendable {
     public let certificatePEM: [UInt8]
     /// The private key, PKCS #8, not encrypted.
     public let privateKeyPEM: Secret
+
+    /// Puts a certificate and its key together.
+    public init(certificatePEM: [UInt8], privateKeyPEM: Secret) {
+        self.certificatePEM = certificatePEM
+        self.privateKeyPEM = privateKeyPEM
+    }
 }
 
 /// From when until when a certificate is good.
@@ -62,6 +68,19 @@ public struct PrivateAuthority: Sendable {
             ]
         )
         identity = try draft.signed(for: key, by: key)
+    }
+
+    /// Takes up an authority that was made before.
+    ///
+    /// - Parameters:
+    ///   - name: The common name it was made with.
+    ///   - identity: Its certificate and key.
+    /// - Throws: ``KeyringError/unusable`` when the key cannot be read.
+    public init(name: String, identity: CertificateIdentity) throws(KeyringError) {
+        guard let key = LibraryKey(pem: identity.privateKeyPEM) else { throw .unusable }
+        self.key = key
+        self.name = name
+        self.identity = identity
     }
 
     /// Issues a certificate for a server.

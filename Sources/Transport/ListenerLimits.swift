@@ -74,6 +74,8 @@ public enum ListenerRefusal: Hashable, Sendable, CaseIterable {
 public enum ListenerPlace: Sendable {
     /// A socket file that the listener makes, mode 0660, and removes.
     case socketFile(String)
+    /// The same for this user alone, mode 0600.
+    case privateSocketFile(String)
     /// A listening Unix socket that the service manager made and handed over (SEC-19).
     case handedOver(descriptor: Int32)
     /// TLS on the network.

@@ -14,7 +14,10 @@ final class ListeningSocket: Sendable {
     init(_ place: ListenerPlace) throws(TransportError) {
         switch place {
         case .socketFile(let path):
-            descriptor = try Self.file(path)
+            descriptor = try Self.file(path, mode: 0o660)
+            (port, self.path) = (nil, path)
+        case .privateSocketFile(let path):
+            descriptor = try Self.file(path, mode: 0o600)
             (port, self.path) = (nil, path)
         case .handedOver(let given):
             guard clinux_is_listening(given) == 1 else {
@@ -46,17 +49,17 @@ final class ListeningSocket: Sendable {
         Glibc.close(descriptor)
     }
 
-    /// Makes a socket file with mode 0660.
+    /// Makes a socket file with its mode.
     ///
     /// A file that nobody answers on is left over, and replaced.
-    private static func file(_ path: String) throws(TransportError) -> Int32 {
+    private static func file(_ path: String, mode: mode_t) throws(TransportError) -> Int32 {
         var made = unsafe clinux_listen(path, backlog)
         if made < 0, errno == EADDRINUSE {
             try removeStale(path)
             made = unsafe clinux_listen(path, backlog)
         }
         guard made >= 0 else { throw .last("listen", "the socket \(path) cannot be made") }
-        guard unsafe chmod(path, 0o660) == 0 else {
+        guard unsafe chmod(path, mode) == 0 else {
             let error = TransportError.last("chmod", "the socket \(path) cannot be given its mode")
             Glibc.close(made)
             throw error
