@@ -99,6 +99,9 @@ struct Gate {
 
     private func checkPaper() throws(Refusal) {
         guard let paper = command.options.paper else { return }
+        guard command.verb.reach != .signing else {
+            throw .desk(.usage, ["path": "paper", "fault": "not of a signature"])
+        }
         if view.isPaperSlipUsed {
             throw .desk(.paperSlipUsed, ["paper_slip": .text(paper.slip)])
         }

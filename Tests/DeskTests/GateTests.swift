@@ -160,6 +160,9 @@ struct GateTests {
         #expect(action.paperSlip == "7K-M-000004")
         #expect(action.notes == ["RECONSTRUCTED"])
         #expect(shop.refusal(charge, as: "c07") == .desk(.paperSlipUsed))
+        var signature = CoSign(cosign: signed("c04"))
+        signature.options.paper = charge.options.paper
+        #expect(shop.refusal(signature, as: "c07") == .desk(.usage))
     }
 
     @Test func `ROL-3: an expired roster lets in with a supervisor, a disabled one never`() throws {

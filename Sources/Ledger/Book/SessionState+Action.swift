@@ -3,9 +3,9 @@ extension SessionState {
     ///
     /// Pure and total, so that the store can apply a record at capture, replay and rebuild without
     /// asking a rule again (DUR-7): what policy made of a variance is in the notes of the record,
-    /// `SUPERVISOR_REQUIRED` or `STEP_UP_REQUIRED`. A close carries signatures of its own: any of
-    /// them is a second person, a supervisor's finishes what needs one. Once the cloud closed a session nothing
-    /// reopens it: its last close ends it (S18).
+    /// `SUPERVISOR_REQUIRED` or `STEP_UP_REQUIRED`. A close may carry signatures of its own: any of
+    /// them is a second person, a supervisor's finishes what needs one. Once the cloud closed a
+    /// session nothing reopens it: its last close ends it (S18).
     ///
     /// - Parameters:
     ///   - action: What was captured in the session's stream.
