@@ -78,10 +78,15 @@ struct SegmentImage {
         // SAFETY: the words lie inside the buffer, which is a whole number of blocks long.
         unsafe bytes.withUnsafeBytes { buffer in
             (0..<SegmentLayout.blockCount).map { block in
-                let start = block * SegmentLayout.blockSize
-                for offset in stride(from: start, to: start + SegmentLayout.blockSize, by: 8)
-                where unsafe buffer.loadUnaligned(fromByteOffset: offset, as: UInt64.self) != 0 {
-                    return false
+                var offset = block * SegmentLayout.blockSize
+                let end = offset + SegmentLayout.blockSize
+                while offset < end {
+                    let word = unsafe buffer.loadUnaligned(
+                        fromByteOffset: offset,
+                        as: UInt64.self
+                    )
+                    if word != 0 { return false }
+                    offset += 8
                 }
                 return true
             }
