@@ -12,7 +12,10 @@ public final class ActionJournal {
     /// Where the journal stands: the last record that both copies hold.
     public private(set) var position: JournalPosition
 
-    private let folders: JournalFolders
+    /// Whether the mirror lacks older segments: until it has them, nothing counts as mirrored.
+    public var mirrorLacksSegments = false
+
+    private var folders: JournalFolders
     private let maker: SegmentMaker
     private let witness: Witness
     private var recent: RecentRecords
@@ -56,7 +59,7 @@ public final class ActionJournal {
 
     /// How safe a group saved now is: mirrored when the copies lie on two devices (DUR-1).
     public var durability: Durability {
-        isOnTwoDevices && segment?.isApart == true ? .mirrored : .saved
+        isOnTwoDevices && segment?.isApart == true && !mirrorLacksSegments ? .mirrored : .saved
     }
 
     /// Whether the second copy lies beside the first because its own folder failed (WF-2).
@@ -112,6 +115,31 @@ public final class ActionJournal {
         witnessed = position.lsn
     }
 
+    /// Goes on in other folders, when a mirror came back or went away (DUR-13).
+    ///
+    /// - Throws: ``JournalError/cannotSave(_:)`` when no pair can be made there.
+    public func move(to folders: JournalFolders) throws(JournalError) {
+        if needsScan { throw .needsScan }
+        self.folders = folders
+        do { try roll() } catch { throw .cannotSave(error) }
+    }
+
+    /// Deletes segments that retention or the scan released, oldest first (DUR-12, DUR-15).
+    ///
+    /// Cut anywhere, the next scan finds the rest as it was. Misuse: what a deleted segment carried
+    /// over must be in this life's first group before.
+    ///
+    /// - Throws: ``JournalError/disk(_:)``; what was not deleted stays whole or is mended.
+    public func prune(_ segments: [UInt32]) throws(JournalError) {
+        do {
+            for segno in segments.sorted() where segno != segment?.segno {
+                for copy in JournalCopy.allCases { try delete(segno, copy) }
+            }
+        } catch {
+            throw .disk(error)
+        }
+    }
+
     /// Whether the next segment can begin without new space (DUR-14).
     public var hasSpare: Bool {
         do {
@@ -129,6 +157,15 @@ public final class ActionJournal {
     public func close() {
         segment?.close()
         segment = nil
+    }
+
+    private func delete(_ segno: UInt32, _ copy: JournalCopy) throws(DiskError) {
+        for folder in folders.all {
+            let path = folder.appending(SegmentLayout.name(segno, copy))
+            guard try maker.disk.entry(at: path) != nil else { continue }
+            try maker.disk.remove(path)
+            try maker.disk.syncFolder(folder)
+        }
     }
 
     private func save(_ records: [JournalRecord]) throws(DiskError) {

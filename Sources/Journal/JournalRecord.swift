@@ -38,6 +38,16 @@ public struct JournalRecord: Hashable, Sendable {
         JournalPosition(lsn: lsn, incarnation: incarnation, seq: seq, head: head, slip: slip)
     }
 
+    /// The type of a note, nil for an action.
+    var noteType: String? {
+        guard kind == .note else { return nil }
+        do {
+            return try JSON(parsing: body)["type"]?.textValue
+        } catch {
+            return nil
+        }
+    }
+
     /// The number of the slip that the body names, when it names one.
     var slipNumber: Int64? {
         do {

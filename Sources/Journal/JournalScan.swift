@@ -68,7 +68,28 @@ public struct JournalScan {
             course.follow(walk, at: index, telling: tell)
             mend(walk, course.stops[index], shelf, &course)
         }
-        return course.findings(keys)
+        return course.findings()
+    }
+
+    /// Reads both copies of the next closed segment and mends what it can, beside an open journal.
+    ///
+    /// - Parameter last: The segment that was scrubbed before, nil to begin with the oldest.
+    /// - Returns: The segment and what was found, or nil when all closed ones were scrubbed.
+    /// - Throws: As ``run(_:evidence:telling:)``.
+    public func scrub(
+        after last: UInt32?
+    ) throws(JournalError) -> (segno: UInt32, findings: JournalFindings)? {
+        let shelf = try SegmentShelf(disk, folders, keys)
+        var course = try ScanCourse(shelf, JournalEvidence())
+        let next = course.stops.firstIndex { $0.fence != nil && $0.segno > last ?? 0 }
+        guard let next else { return nil }
+        course.stand(before: next)
+        let stop = course.stops[next]
+        var walk = try walk(stop, .whole, course, shelf)
+        walk.run()
+        course.follow(walk, at: next) { _ in }
+        mend(walk, stop, shelf, &course)
+        return (stop.segno, course.findings())
     }
 
     private func walk(

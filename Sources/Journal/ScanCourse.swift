@@ -42,12 +42,16 @@ struct ScanCourse {
         while index > 0, stops[index].base.map({ $0.lsn >= store.lsn }) ?? true {
             index -= 1
         }
-        if let base = stops.indices.contains(index) ? stops[index].base : nil {
-            position = base
-            start = base
-            next = base.lsn + 1
-        }
+        if stops.indices.contains(index) { stand(before: index) }
         return index
+    }
+
+    /// Stands before a segment, as its own header says it.
+    mutating func stand(before index: Int) {
+        guard let base = stops[index].base else { return }
+        position = base
+        start = base
+        next = base.lsn + 1
     }
 
     /// A walk over a segment, from what is expected next.
@@ -77,6 +81,9 @@ struct ScanCourse {
         }
         next = walk.next
         found.adopted += walk.adopted
+        if walk.isDisposable, stop.fence == nil || stop.fence == walk.next {
+            found.disposable.append(stop.segno)
+        }
         if let fence = stop.fence { cross(to: fence, stop) }
     }
 
@@ -87,8 +94,18 @@ struct ScanCourse {
         let isPruned =
             stop.followingSegno.map { $0 > stop.segno + 1 } ?? false
             && stop.following?.head == position.head
-        if !isPruned { open(next...(fence - 1), isCertain: true) }
+        if isPruned {
+            passStore(in: next...(fence - 1))
+        } else {
+            open(next...(fence - 1), isCertain: true)
+        }
         next = fence
+    }
+
+    /// A store that stood in a pruned segment fits when it saw the same chain.
+    private mutating func passStore(in lsns: ClosedRange<Int64>) {
+        guard let store = evidence.store, lsns.contains(store.lsn) else { return }
+        isAtStore = store.head == position.head && store.seq == position.seq
     }
 
     private mutating func open(_ lsns: ClosedRange<Int64>, isCertain: Bool) {
@@ -159,7 +176,7 @@ struct ScanCourse {
     mutating func noteUnrepaired(_ names: [String]) { found.unrepaired += names }
 
     /// What was found, once the last segment was followed.
-    func findings(_ keys: JournalKeys) -> JournalFindings {
+    func findings() -> JournalFindings {
         var result = found
         result.start = start
         var last = position

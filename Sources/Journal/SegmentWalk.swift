@@ -53,6 +53,14 @@ struct SegmentWalk {
         seq = position.seq
     }
 
+    /// Whether nothing but notes of type `boot` and `carry` lies in the segment (DUR-12).
+    var isDisposable: Bool {
+        events.allSatisfy { event in
+            guard case .record(let placed) = event else { return false }
+            return ["boot", "carry"].contains(placed.record.noteType)
+        }
+    }
+
     /// Reads to the end of the segment.
     mutating func run() {
         while SegmentLayout.recordBlocks.contains(block), fence.map({ next < $0 }) ?? true {
