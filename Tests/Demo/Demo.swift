@@ -6,6 +6,8 @@ import World
 @main
 struct Demo {
     static let usage = """
+        demo play --day FILE.ndjson
+            plays a desk day through the real programs and compares the books at the end
         demo generate --bookings FILE.gz --rates FILE.gz --hotel NAME --date YYYY-MM-DD
             derives the desk's work of one business date and writes it to standard output
         """
@@ -14,6 +16,7 @@ struct Demo {
         let words = Array(CommandLine.arguments.dropFirst())
         do {
             switch words.first {
+            case "play": try play(options(words.dropFirst()))
             case "generate": try generate(options(words.dropFirst()))
             default:
                 print(usage)
@@ -30,6 +33,12 @@ struct Demo {
         var rest = words
         while let name = rest.popFirst(), let value = rest.popFirst() { options[name] = value }
         return options
+    }
+
+    private static func play(_ options: [String: String]) throws {
+        guard let file = options["--day"] else { throw ShapeError("options", usage) }
+        let day = try DeskDay(ndjson: [UInt8](try Data(contentsOf: URL(fileURLWithPath: file))))
+        print(try Play(day).run())
     }
 
     private static func generate(_ options: [String: String]) throws {

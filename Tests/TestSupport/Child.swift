@@ -94,16 +94,16 @@ public final class Child: Sendable {
         return process.terminationReason == .uncaughtSignal ? -status : status
     }
 
-    /// Waits until a condition holds, at most that many seconds.
+    /// Waits until a condition holds.
     ///
     /// - Parameters:
-    ///   - seconds: How long at most.
+    ///   - limit: How long at most.
     ///   - condition: What is waited for; asked again and again.
     /// - Returns: Whether it came to hold.
-    public static func wait(atMost seconds: Double, until condition: () -> Bool) -> Bool {
-        let end = Date().addingTimeInterval(seconds)
+    public static func wait(atMost limit: Duration, until condition: () -> Bool) -> Bool {
+        let end = ContinuousClock.now + limit
         while !condition() {
-            if Date() > end { return false }
+            if ContinuousClock.now > end { return false }
             Thread.sleep(forTimeInterval: 0.005)
         }
         return true

@@ -1,37 +1,39 @@
 import Foundation
+import Synchronization
 public import World
 
 /// A real `edge-cloud` in a folder of its own, over real TLS on loopback.
-public final class CloudRig {
+public final class CloudRig: Sendable {
     /// Its data folder.
     public let data: String
     /// The code of the property it serves.
     public let property: String
-    private var server: Child?
-    private var port = 0
+    private let server = Mutex<Child?>(nil)
+    private let listening = Mutex<UInt16>(0)
 
     /// Makes a cloud with one property.
     ///
     /// - Parameters:
     ///   - folder: Where it may make its data folder.
     ///   - property: The content of `property.json`.
-    /// - Throws: What the file system refused.
+    /// - Throws: ``RigError`` when the property is refused.
     public init(in folder: DiskPath, property: JSON) throws {
         data = folder.appending("cloud").text
         self.property = property["property"]?["code"]?.textValue ?? ""
         let file = folder.appending("property.json")
         try Files.write(property.canonicalBytes, to: file)
-        let imported = office(["property", "import", file.text])
-        precondition(
-            imported.code == 0,
-            "the property was refused: \(imported.out) \(imported.err)"
-        )
+        try Self.check(office(["property", "import", file.text]), "property import")
     }
 
     deinit {
-        server?.send(.kill)
-        server?.wait()
+        server.withLock { child in
+            child?.send(.kill)
+            child?.wait()
+        }
     }
+
+    /// The port it listens on, 0 before its first start.
+    public var port: UInt16 { listening.withLock { $0 } }
 
     /// The address that desks enrol at.
     public var url: String { "https://127.0.0.1:\(port)" }
@@ -40,57 +42,76 @@ public final class CloudRig {
     public var authority: String { data + "/ca.pem" }
 
     /// Whether it runs.
-    public var isUp: Bool { server?.isRunning ?? false }
+    public var isUp: Bool { server.withLock { $0?.isRunning ?? false } }
 
     /// Starts it, on the port it had before.
     ///
-    /// - Parameter seconds: How long it may take.
-    public func start(within seconds: Double = 20) {
+    /// - Parameter limit: How long it may take.
+    /// - Throws: ``RigError`` with its words.
+    public func start(within limit: Duration = .seconds(20)) throws {
         let address = "127.0.0.1:\(port)"
         let child = Child(
             Products.path("edge-cloud"),
             ["serve", "--data", data, "--listen", address]
         )
-        let isReady = Child.wait(atMost: seconds) {
+        server.withLock { $0 = child }
+        let isReady = Child.wait(atMost: limit) {
             child.out.contains("listening https://") || !child.isRunning
         }
-        precondition(isReady && child.isRunning, "edge-cloud does not start: \(child.err)")
+        guard isReady, child.isRunning else {
+            throw RigError("edge-cloud does not start: \(child.out) \(child.err)")
+        }
         let line = child.out.split(separator: "\n").first { $0.contains("listening https://") }
-        port =
-            line.flatMap { Int($0.split(separator: ":").last?.prefix { $0.isNumber } ?? "") } ?? 0
-        server = child
+        let digits = line?.split(separator: ":").last?.prefix { $0.isNumber } ?? ""
+        listening.withLock { $0 = UInt16(digits) ?? 0 }
     }
 
     /// Stops it: for the desks, the line is down.
     public func stop(_ signal: Child.Signal = .terminate) {
-        server?.send(signal)
-        server?.wait()
-        server = nil
+        let child = server.withLock { child in
+            defer { child = nil }
+            return child
+        }
+        child?.send(signal)
+        child?.wait()
     }
 
     /// Runs a verb of head office.
     public func office(_ words: [String]) -> Finished {
-        let property = words.starts(with: ["property"]) ? [] : ["--property", property]
+        let isForAll = words.starts(with: ["property"]) || Self.cloudVerbs.contains(words[0])
+        let property = isForAll ? [] : ["--property", property]
         return .running(Products.path("edge-cloud"), words + property + ["--data", data])
     }
 
-    /// Runs a verb of head office and reads its JSON; anything but success traps with its words.
-    public func officeJSON(_ words: [String]) -> JSON {
+    /// Verbs that act on the whole cloud.
+    private static let cloudVerbs: Set = ["backup", "restore", "judge", "writes"]
+
+    /// Runs a verb of head office that must succeed.
+    ///
+    /// - Parameter words: The verb and its options.
+    /// - Returns: What it answered.
+    /// - Throws: ``RigError`` with its words.
+    @discardableResult
+    public func officeJSON(_ words: [String]) throws -> JSON {
         let done = office(words + ["--json"])
-        precondition(done.code == 0, "edge-cloud \(words): \(done.code) \(done.out) \(done.err)")
-        do { return try JSON(parsing: Array(done.out.utf8)) } catch {
-            preconditionFailure("edge-cloud \(words): no JSON: \(done.out)")
-        }
+        try Self.check(done, words.joined(separator: " "))
+        return try JSON(parsing: Array(done.out.utf8))
     }
 
     /// A one-time token.
-    public func token() -> String {
+    public func token() throws -> String {
         let done = office(["enrol-token"])
-        precondition(done.code == 0, "no token: \(done.err)")
+        try Self.check(done, "enrol-token")
         return done.out.split(whereSeparator: \.isWhitespace).first { $0.hasPrefix("met1_") }
             .map(String.init) ?? ""
     }
 
     /// Every applied action with its entries, and the balances.
-    public func ledger() -> JSON { officeJSON(["ledger"]) }
+    public func ledger() throws -> JSON { try officeJSON(["ledger"]) }
+
+    private static func check(_ done: Finished, _ verb: String) throws {
+        guard done.code == 0 else {
+            throw RigError("edge-cloud \(verb): exit \(done.code) \(done.out) \(done.err)")
+        }
+    }
 }

@@ -1,8 +1,9 @@
 import Foundation
+import Synchronization
 public import World
 
 /// A real `edged` with its state folder, and the commands that talk to it.
-public final class DeskRig {
+public final class DeskRig: Sendable {
     /// What a command came to.
     public struct Result: Sendable {
         /// The exit code.
@@ -17,7 +18,7 @@ public final class DeskRig {
 
     /// Its folder: `state`, sockets, login files.
     public let folder: DiskPath
-    private var daemon: Child?
+    private let daemon = Mutex<Child?>(nil)
 
     /// Makes a desk that is not started yet.
     ///
@@ -34,8 +35,10 @@ public final class DeskRig {
     }
 
     deinit {
-        daemon?.send(.kill)
-        daemon?.wait()
+        daemon.withLock { child in
+            child?.send(.kill)
+            child?.wait()
+        }
     }
 
     /// Its state folder.
@@ -45,58 +48,70 @@ public final class DeskRig {
     public var socket: String { folder.appending("desk.sock").text }
 
     /// Whether the daemon runs.
-    public var isUp: Bool { daemon?.isRunning ?? false }
+    public var isUp: Bool { current?.isRunning ?? false }
 
     /// The daemon's process id, 0 when it does not run.
-    public var processID: Int32 { daemon?.processID ?? 0 }
+    public var processID: Int32 { current?.processID ?? 0 }
 
     /// What the daemon wrote to standard error.
-    public var log: String { daemon?.err ?? "" }
+    public var log: String { current?.err ?? "" }
+
+    private var current: Child? { daemon.withLock { $0 } }
 
     /// Starts the daemon and waits until its socket answers.
     ///
     /// - Parameters:
     ///   - environment: Variables for the daemon, as `faketime` needs them.
     ///   - wrapper: Words before the daemon's own, as in `["faketime", "-f", "+40m"]`.
-    ///   - seconds: How long it may take.
+    ///   - options: More words for the daemon.
+    ///   - limit: How long it may take.
+    /// - Throws: ``RigError`` with its words.
     public func start(
         environment: [String: String] = [:],
         wrapper: [String] = [],
-        within seconds: Double = 20
-    ) {
-        let own = [Products.path("edged"), "--state", state.text, "--socket", socket]
-        let words = wrapper + own
+        options: [String] = [],
+        within limit: Duration = .seconds(20)
+    ) throws {
+        let words = wrapper + [Products.path("edged")] + own + options
         let child = Child(words[0], Array(words.dropFirst()), environment: environment)
-        daemon = child
-        let isReady = Child.wait(atMost: seconds) {
+        daemon.withLock { $0 = child }
+        let isReady = Child.wait(atMost: limit) {
             !child.isRunning || till(["status"]).code == 0
         }
-        precondition(isReady && child.isRunning, "edged does not start: \(child.err)")
+        guard isReady, child.isRunning else {
+            throw RigError("edged does not start: \(child.err)")
+        }
     }
 
-    /// Starts the daemon without waiting, for what must not start; gives its exit code.
+    /// Starts the daemon without waiting, for what must not start; gives how it ended.
     public func startExpectingEnd() -> Finished {
-        .running(Products.path("edged"), ["--state", state.text, "--socket", socket])
+        .running(Products.path("edged"), own)
     }
+
+    private var own: [String] { ["--state", state.text, "--socket", socket] }
 
     /// Ends the daemon by a signal and gives how it ended.
     @discardableResult
     public func stop(_ signal: Child.Signal = .terminate) -> Int32 {
-        daemon?.send(signal)
-        let code = daemon?.wait() ?? 0
-        daemon = nil
+        let child = current
+        child?.send(signal)
+        let code = child?.wait() ?? 0
+        daemon.withLock { if $0 === child { $0 = nil } }
         return code
     }
 
     /// Makes the desk known to a cloud.
-    public func enrol(at cloud: CloudRig) {
+    ///
+    /// - Parameters:
+    ///   - cloud: Where.
+    ///   - port: Another port of this machine that leads there, as a relay's.
+    /// - Throws: ``RigError`` with the refusal.
+    public func enrol(at cloud: CloudRig, through port: UInt16? = nil) throws {
+        let url = port.map { "https://127.0.0.1:\($0)" } ?? cloud.url
         let done = edgectl([
-            "enroll", "--cloud", cloud.url, "--token", cloud.token(), "--ca", cloud.authority,
+            "enroll", "--cloud", url, "--token", try cloud.token(), "--ca", cloud.authority,
         ])
-        precondition(
-            done.code == 0,
-            "enrolment: \(done.code) \(done.json.canonicalText) \(done.err)"
-        )
+        try Self.check(done, "enrolment")
     }
 
     /// Runs `till VERB --json` as whoever logged in last, or as the named one.
@@ -106,10 +121,26 @@ public final class DeskRig {
         return run("till", words + person + stdin, input: pins.map { $0 + "\n" }.joined())
     }
 
-    /// Logs somebody in; a refusal traps with its words.
-    public func login(_ staff: String, _ pin: String) {
+    /// Logs somebody in.
+    ///
+    /// - Parameters:
+    ///   - staff: Who.
+    ///   - pin: The secret.
+    /// - Returns: What the desk answered.
+    /// - Throws: ``RigError`` with the refusal.
+    @discardableResult
+    public func login(_ staff: String, _ pin: String) throws -> JSON {
         let done = till(["login", staff], pins: [pin])
-        precondition(done.code == 0, "login: \(done.json.canonicalText) \(done.err)")
+        try Self.check(done, "login of \(staff)")
+        return done.json
+    }
+
+    /// Pushes and pulls until everything is settled.
+    ///
+    /// - Parameter seconds: How long at most.
+    /// - Throws: ``RigError`` when something stays unsettled.
+    public func settle(within seconds: Int = 30) throws {
+        try Self.check(edgectl(["sync", "now", "--wait", String(seconds)]), "sync now")
     }
 
     /// Runs `edgectl VERB --json`.
@@ -127,5 +158,11 @@ public final class DeskRig {
         let json: JSON
         do { json = try JSON(parsing: Array(done.out.utf8)) } catch { json = .null }
         return Result(code: done.code, json: json, err: done.err)
+    }
+
+    private static func check(_ done: Result, _ what: String) throws {
+        guard done.code == 0 else {
+            throw RigError("\(what): exit \(done.code) \(done.json.canonicalText) \(done.err)")
+        }
     }
 }
