@@ -4,7 +4,7 @@ import Keyring
 import Ledger
 import World
 
-/// Brings a `property.json` into the cloud: tenant, property, drawers, people, prices, rates, folios.
+/// Brings a `property.json` into the cloud.
 ///
 /// Everything is checked first and written in one transaction. Ids are made once and kept by code,
 /// so that a second import updates.

@@ -7,7 +7,7 @@ import World
 enum SessionVerbs {
     /// `session close SESSION | --drawer D1 [--counted "AFN 49800, USD 20"]`.
     ///
-    /// Without a count the expected cash is taken as counted. What the desk captures afterwards goes
+    /// Without a count the expected cash is taken as counted. What the desk captures later goes
     /// to a recovery session (K01), its own close is `superseded` (K09).
     static func close(
         _ command: OfficeCommand,

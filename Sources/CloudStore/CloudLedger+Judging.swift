@@ -167,7 +167,8 @@ extension CloudLedger {
         let waiting = try openRows(of: stream, before: row.arrival)
             .filter { $0.deviceID == row.deviceID }
         if waiting.isEmpty { return .free }
-        return waiting.allSatisfy(\.isDraft) ? .drafts(waiting.map(\.actionID)) : .blocked
+        let drafts = waiting.filter(\.isDraft).map(\.actionID)
+        return drafts.count == waiting.count ? .drafts(drafts) : .blocked(drafts: drafts)
     }
 
     private func states(

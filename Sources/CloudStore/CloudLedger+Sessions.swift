@@ -35,6 +35,11 @@ extension CloudLedger {
         try sessions(SQL.open, drawer)
     }
 
+    /// Whether a desk opened another session on a drawer after one.
+    func isReopened(_ drawer: ID, after session: ID) throws(CloudStoreError) -> Bool {
+        try !rows(SQL.later, [.id(drawer), .id(session)]).isEmpty
+    }
+
     private func sessions(
         _ sql: StaticString,
         _ id: ID
@@ -88,6 +93,12 @@ extension CloudLedger {
             SELECT session_id FROM session
             WHERE tenant_id = $1 AND property_id = $2 AND drawer_id = $3 AND state = 'open'
             ORDER BY ordinal
+            """
+        static let later: StaticString = """
+            SELECT 1 FROM session
+            WHERE tenant_id = $1 AND property_id = $2 AND drawer_id = $3 AND parent_id IS NULL
+            AND ordinal > (SELECT ordinal FROM session WHERE tenant_id = $1 AND session_id = $4)
+            LIMIT 1
             """
         static let lastDrawer: StaticString = """
             SELECT drawer_id FROM session

@@ -55,6 +55,10 @@ struct LedgerBooks: LedgerReader {
         try ledger.openSessions(on: drawer)
     }
 
+    func isReopened(_ drawer: ID, after session: ID) throws(CloudStoreError) -> Bool {
+        try ledger.isReopened(drawer, after: session)
+    }
+
     func drawer(_ id: ID) throws(CloudStoreError) -> DrawerRecord? {
         guard let document = try ledger.document("drawers", id.text) else { return nil }
         return try Self.read { () throws(ShapeError) in try DrawerRecord(document) }

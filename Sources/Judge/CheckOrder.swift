@@ -44,9 +44,13 @@ enum CheckOrder {
         case .other:
             let code = Code.sync(.actionIDReused)
             if action.type.actionClass == .intent { return rejected(action, view, code) }
-            var judgement = held(action, view, code, kind: .security)
-            judgement.entriesID = view.mint(.reused)
-            return judgement
+            return Unreadable.judged(
+                UnreadableAction(action),
+                view,
+                code,
+                kind: .security,
+                entriesID: view.mint(.reused)
+            )
         }
     }
 
@@ -126,10 +130,9 @@ enum CheckOrder {
     static func held(
         _ action: Action,
         _ view: LedgerView,
-        _ code: Code,
-        kind: AttentionRecord.Kind = .suspense
+        _ code: Code
     ) -> Judgement {
-        Unreadable.judged(UnreadableAction(action), view, code, kind: kind)
+        Unreadable.judged(UnreadableAction(action), view, code, kind: .suspense)
     }
 
     /// Not decided yet; the cloud owns the retry.

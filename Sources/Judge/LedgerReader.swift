@@ -24,6 +24,8 @@ public protocol LedgerReader {
     func recovery(of id: ID) throws(Failure) -> SessionRecord?
     /// The sessions in state open on a drawer, oldest first.
     func openSessions(on drawer: ID) throws(Failure) -> [SessionRecord]
+    /// Whether a desk opened another session on a drawer after one.
+    func isReopened(_ drawer: ID, after session: ID) throws(Failure) -> Bool
     /// A drawer.
     func drawer(_ id: ID) throws(Failure) -> DrawerRecord?
     /// The drawer that a device used last, or holds.

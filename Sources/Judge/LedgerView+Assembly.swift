@@ -78,11 +78,15 @@ extension LedgerView {
         for record in try books.openSessions(on: id) {
             open.append(try Self.books(of: record, books))
         }
+        var isReopened = false
+        if let named = session?.record.id {
+            isReopened = try books.isReopened(id, after: named)
+        }
         drawer = DrawerBooks(
             id: id,
             record: try books.drawer(id),
             open: open,
-            float: try books.balance(.float, id.text)
+            isReopened: isReopened
         )
     }
 

@@ -130,7 +130,7 @@ public struct SessionBooks: Hashable, Sendable {
     }
 }
 
-/// A drawer with what is open on it and what its float account holds.
+/// A drawer with what is open on it.
 public struct DrawerBooks: Hashable, Sendable {
     /// The drawer, nil when the office has no such drawer.
     public var record: DrawerRecord?
@@ -138,15 +138,16 @@ public struct DrawerBooks: Hashable, Sendable {
     public var id: ID
     /// The sessions that the books have as open on it.
     public var open: [SessionBooks]
-    /// What stays in it between sessions.
-    public var float: Totals
+    /// Whether another session was opened on it after the one that the action names, and took the
+    /// float over.
+    public var isReopened: Bool
 
     /// Joins them.
-    public init(id: ID, record: DrawerRecord?, open: [SessionBooks], float: Totals) {
+    public init(id: ID, record: DrawerRecord?, open: [SessionBooks], isReopened: Bool) {
         self.id = id
         self.record = record
         self.open = open
-        self.float = float
+        self.isReopened = isReopened
     }
 }
 

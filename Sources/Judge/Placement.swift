@@ -37,7 +37,7 @@ enum Placement {
             booking.book(in: own, insteadOf: id)
             return
         }
-        let recovery = try RecoverySession.found(&booking, for: id)
+        let recovery = RecoverySession.found(&booking, for: id)
         booking.book(in: recovery, insteadOf: id)
         booking.add(recovery.kind == .reconstructed ? .reconstructed : .recoverySession)
     }

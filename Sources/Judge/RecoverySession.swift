@@ -7,7 +7,7 @@ enum RecoverySession {
     ///
     /// It is opened with what the cloud's own close left in the drawer, while that is still there:
     /// the same notes lie before the same cashier.
-    static func found(_ booking: inout Booking, for id: ID) throws(MoneyError) -> SessionRecord {
+    static func found(_ booking: inout Booking, for id: ID) -> SessionRecord {
         let view = booking.view
         if let known = view.recovery?.record, known.isLive {
             booking.name(item: view.mint(.recoveryItem))
@@ -30,7 +30,7 @@ enum RecoverySession {
                 on: booking.date
             )
         )
-        open(made, &booking, with: try floatLeft(view))
+        open(made, &booking, with: floatLeft(view))
         return made
     }
 
@@ -94,14 +94,11 @@ enum RecoverySession {
         return session
     }
 
-    /// What the office's close left, if the float account still has it.
-    private static func floatLeft(_ view: LedgerView) throws(MoneyError) -> [Money] {
+    /// What the office's close left, unless another session took it over.
+    private static func floatLeft(_ view: LedgerView) -> [Money] {
         guard let closing = view.session?.record.closing, closing.actionID == nil,
-            let float = view.drawer?.float
+            let drawer = view.drawer, !drawer.isReopened
         else { return [] }
-        let isThere = closing.floatLeft.allSatisfy {
-            float[$0.currency].amountMicro >= $0.amountMicro
-        }
-        return isThere ? closing.floatLeft.filter { !$0.isZero } : []
+        return closing.floatLeft.filter { !$0.isZero }
     }
 }

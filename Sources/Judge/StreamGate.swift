@@ -10,8 +10,8 @@ public struct StreamGate: Hashable, Sendable {
         case free
         /// Draft charges only, by action: they block intents that do not name them.
         case drafts([ID])
-        /// Something else.
-        case blocked
+        /// Something else, and perhaps drafts; who names a draft is judged with it, out of turn.
+        case blocked(drafts: [ID])
     }
 
     /// What became of an action that this one depends on.
@@ -53,7 +53,9 @@ public struct StreamGate: Hashable, Sendable {
     func passage(for action: Action, isOverdue: Bool) -> Passage {
         let named = action.payload.namedAction
         switch head {
-        case .blocked: return .wait(.sync(.blockedByStream))
+        case .blocked(let drafts):
+            let names = named.map(drafts.contains) ?? false
+            if !names { return .wait(.sync(.blockedByStream)) }
         case .drafts(let drafts):
             let names = named.map(drafts.contains) ?? false
             if action.type.actionClass == .intent, !names {

@@ -27,7 +27,8 @@ enum Unreadable {
         _ action: UnreadableAction,
         _ view: LedgerView,
         _ code: Code,
-        kind: AttentionRecord.Kind
+        kind: AttentionRecord.Kind,
+        entriesID: ID? = nil
     ) -> Judgement {
         let claim = action.businessDate ?? view.day.date
         let date = NightAudit.bookingDate(of: claim, on: view.day)
@@ -46,6 +47,7 @@ enum Unreadable {
         verdict.attentionID = item.id.text
         verdict.resolution = .callSupport
         var judgement = Judgement(verdict, on: date, of: action.id)
+        judgement.entriesID = entriesID ?? action.id
         judgement.effects = [.openItem(item)]
         if !action.isIntent { book(action, item, view, &judgement) }
         return judgement

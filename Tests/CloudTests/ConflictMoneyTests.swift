@@ -1,0 +1,226 @@
+import CloudStore
+import Judge
+import Ledger
+import TestSupport
+import Testing
+import World
+
+/// Payments, currencies and what is received twice (`conflicts.md` 2).
+struct ConflictMoneyTests {
+    let hotel: Hotel
+    let till: Till
+
+    init() throws {
+        hotel = try Hotel()
+        till = try Till(hotel)
+        try till.open()
+        try till.sync()
+    }
+
+    @Test func `K21 folio_closed_before_cash: the cash stays, the claim is in suspense`() throws {
+        try hotel.order("folio close", "F-1")
+        let payment = try till.pay(till.folio("F-1"), cash(100))
+        try till.sync()
+        let verdict = try till.verdict(of: payment)
+        #expect(verdict.disposition == .suspense)
+        #expect(verdict.code == "MELMASTOON.BILLING.FOLIO_CLOSED")
+        #expect(verdict.extra["suspense"] == .list([cash(100).json]))
+        let item = try #require(verdict.attentionID)
+        #expect(try hotel.balance(.suspense, item) == -100_000_000)
+        #expect(try hotel.balance(.drawer, till.session.text) == 5_100_000_000)
+        #expect(try hotel.documents("payments").first?["state"] == "in_suspense")
+        try hotel.checkBooks()
+        let options = ["how": "apply", "folio": "F-2"]
+        try hotel.order("attention resolve", "N-1", options: options)
+        #expect(try hotel.folioBalance("F-2") == -100_000_000)
+        #expect(try hotel.documents("payments").first?["state"] == "applied")
+        try hotel.checkBooks()
+    }
+
+    @Test func `K22 paid_twice: a folio with too much says so`() throws {
+        let payment = try till.pay(till.folio("F-1"), cash(100))
+        try till.sync()
+        #expect(try till.verdict(of: payment).notes == ["REFUND_DUE"])
+        #expect(try till.verdict(of: payment).disposition == .normal)
+    }
+
+    @Test func `K23 folio_moved: cash follows the folio`() throws {
+        try till.charge(till.folio("F-1"))
+        try till.sync()
+        try hotel.order("folio move", "F-1", options: ["to": "F-2"])
+        let payment = try till.pay(till.folio("F-1"), cash(66))
+        try till.sync()
+        let verdict = try till.verdict(of: payment)
+        #expect(verdict.disposition == .relocated)
+        #expect(verdict.notes == ["FOLIO_MOVED"])
+        let target = try hotel.id(of: "F-2", in: "folios")
+        #expect(verdict.extra["relocated"]?["folio_id"] == .text(target.text))
+        #expect(try hotel.folioBalance("F-2") == 0)
+        try hotel.checkBooks()
+    }
+
+    @Test func `K24 folio_unknown: cash for a folio that is none is in suspense`() throws {
+        let wrong = try till.pay(.number("F-999"), cash(100))
+        let known = try till.pay(.number("F-1"), cash(10))
+        let room = try till.pay(.room("205"), cash(20))
+        let nobody = try till.pay(.room("999"), cash(30))
+        try till.sync()
+        for action in [wrong, nobody] {
+            #expect(try till.verdict(of: action).code == "MELMASTOON.BILLING.FOLIO_UNKNOWN")
+            #expect(try till.verdict(of: action).disposition == .suspense)
+        }
+        #expect(try till.verdict(of: known).disposition == .normal)
+        #expect(try till.verdict(of: room).disposition == .normal)
+        #expect(try hotel.folioBalance("F-1") == -10_000_000)
+        try hotel.checkBooks()
+    }
+
+    @Test func `K25 folio_currency_changed: the office's rate converts`() throws {
+        let payment = try till.pay(till.folio("F-USD"), cash(7_025))
+        try till.sync()
+        let verdict = try till.verdict(of: payment)
+        #expect(verdict.disposition == .adjusted)
+        #expect(verdict.notes.contains("CONVERTED"))
+        let folio = try hotel.id(of: "F-USD", in: "folios").text
+        #expect(try hotel.balance(.folio, folio, "USD") == -100_000_000)
+        try hotel.checkBooks()
+    }
+
+    @Test func `K26 same_id_other_payload: the first stands, the second is in suspense`() throws {
+        let first = try till.pay(till.folio("F-1"), cash(100))
+        try till.sync()
+        try till.restart()
+        var forged = first
+        forged.seq = 2
+        guard case .paymentCash(let payment) = first.payload else { return }
+        forged.payload = .paymentCash(
+            CashPayment(
+                paymentID: payment.paymentID,
+                sessionID: payment.sessionID,
+                purpose: payment.purpose,
+                tender: [TenderLine(money: cash(90), value: cash(90))],
+                settled: cash(90),
+                change: cash(0),
+                rounding: cash(0),
+                residual: cash(0),
+                residualMicro: 0
+            )
+        )
+        forged.drawerEffect = [cash(90)]
+        till.keep(forged.json, forged.id)
+        try till.sync()
+        let verdict = try till.verdict(till.incarnation, 2)
+        #expect(verdict.code == "MELMASTOON.SYNC.ACTION_ID_REUSED")
+        #expect(verdict.disposition == .suspense)
+        #expect(try hotel.folioBalance("F-1") == -100_000_000)
+        #expect(try hotel.balance(.drawer, till.session.text) == 5_190_000_000)
+        try hotel.checkBooks()
+    }
+
+    @Test func `K30 ack_lost: judging again changes nothing`() throws {
+        try till.pay(till.folio("F-1"), cash(100))
+        try till.sync()
+        let before = try hotel.order("ledger")
+        try hotel.settle()
+        try hotel.settle()
+        #expect(try hotel.order("ledger") == before)
+    }
+
+    @Test func `K32 currency_removed: it stays in the drawer until it is dropped`() throws {
+        let other = try Till(hotel, "8M")
+        try other.open("D2")
+        let payment = try other.pay(
+            other.folio("F-1"),
+            cash(20, "USD"),
+            settled: cash(1_405)
+        )
+        try other.sync()
+        #expect(try other.verdict(of: payment).notes.contains("CURRENCY_REMOVED"))
+        #expect(try hotel.balance(.drawer, other.session.text, "USD") == 20_000_000)
+        try hotel.checkBooks()
+    }
+
+    @Test func `K33 fx_superseded: the captured rate stands, the difference is told`() throws {
+        let newer: JSON = [
+            "id": "fx-2", "base": "AFN", "taken_at": "2026-11-21T08:00:00.000Z",
+            "source": "office", "rates": [["quote": "USD", "rate": "71.00"]],
+        ]
+        try hotel.order("fx publish", document: newer)
+        let payment = try till.pay(till.folio("F-1"), cash(20, "USD"), settled: cash(1_405))
+        try till.sync()
+        #expect(try till.verdict(of: payment).notes.contains("FX_STALE"))
+        #expect(try hotel.folioBalance("F-1") == -1_405_000_000)
+        try hotel.checkBooks()
+    }
+
+    @Test func `K34 exp_mismatch: an amount that is none is kept as it came`() throws {
+        let id = try till.capture(.paymentCash(payment(cash(100)))) { body in
+            body["drawer_effect"] = [["currency": "AFN", "amount_micro": "100000001"]]
+        }
+        try till.sync()
+        let action = try #require(
+            try hotel.order("ledger")["actions"]?.listValue?.first {
+                $0["action_id"]?.textValue == id.text
+            }
+        )
+        #expect(action["verdict"]?["code"] == "MELMASTOON.BILLING.EXPONENT_MISMATCH")
+        #expect(action["verdict"]?["disposition"] == "suspense")
+    }
+
+    @Test func `P9.6: an unreadable fact is in suspense by its drawer effect`() throws {
+        try till.capture(.paymentCash(payment(cash(100)))) { body in
+            body["payload"] = ["nonsense": true]
+        }
+        try till.sync()
+        let item = try #require(try hotel.openItems().first)
+        #expect(item["code"] == "MELMASTOON.SYNC.PAYLOAD_INVALID")
+        #expect(item["amount"] == cash(100).json)
+        #expect(try hotel.balance(.drawer, till.session.text) == 5_100_000_000)
+        try hotel.checkBooks()
+    }
+
+    @Test func `K39 human_duplicate: both are booked, the second is noted`() throws {
+        try till.pay(till.folio("F-1"), cash(100))
+        let second = try till.pay(
+            till.folio("F-1"),
+            cash(100),
+            with: Till.Extras(notes: ["SOFT_DUPLICATE"])
+        )
+        try till.sync()
+        #expect(try till.verdict(of: second).notes.contains("SOFT_DUPLICATE"))
+        #expect(try hotel.folioBalance("F-1") == -200_000_000)
+        try hotel.checkBooks()
+    }
+
+    @Test func `K40 negative_drawer: what left the drawer is booked as captured`() throws {
+        let payout = try till.paidOut(cash(6_000))
+        try till.sync()
+        #expect(try till.verdict(of: payout).notes == ["DRAWER_NEGATIVE"])
+        #expect(try hotel.balance(.drawer, till.session.text) == -1_000_000_000)
+        try hotel.checkBooks()
+    }
+
+    @Test func `W5: a value that its own rate does not give is disputed`() throws {
+        let payment = try till.pay(till.folio("F-1"), cash(20, "USD"), settled: cash(1_500))
+        try till.sync()
+        let verdict = try till.verdict(of: payment)
+        #expect(verdict.code == "MELMASTOON.BILLING.AMOUNT_DISPUTED")
+        #expect(verdict.disposition == .suspense)
+        #expect(try hotel.folioBalance("F-1") == -1_405_000_000)
+        try hotel.checkBooks()
+    }
+
+    private func payment(_ money: Money) throws -> CashPayment {
+        CashPayment(
+            paymentID: till.mint(),
+            sessionID: till.session,
+            purpose: .folio(try till.folio("F-1")),
+            tender: [TenderLine(money: money, value: money)],
+            settled: money,
+            change: cash(0),
+            rounding: cash(0),
+            residual: cash(0),
+            residualMicro: 0
+        )
+    }
+}
