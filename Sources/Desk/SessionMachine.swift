@@ -15,7 +15,8 @@ enum SessionEvent: String, Hashable, CaseIterable {
 }
 
 /// Where a session stands for the desk: its state, with a begun and a declared count told apart.
-enum SessionPhase: String, Hashable, CaseIterable {
+public enum SessionPhase: String, Hashable, Sendable, CaseIterable {
+    /// Takes postings.
     case open
     /// A count was begun; postings are frozen, nothing is written (S3).
     case counting
@@ -95,7 +96,7 @@ enum SessionMachine {
 
 extension SessionView {
     /// Where the session stands for the desk.
-    func phase(at moment: DeskMoment) -> SessionPhase {
+    public func phase(at moment: DeskMoment) -> SessionPhase {
         SessionPhase(state, isCountBegun: moment.countingSession == id)
     }
 
@@ -116,7 +117,7 @@ extension SessionView {
 
 extension SessionPhase {
     /// The word of `domain.md` 7.1.
-    var word: String {
+    public var word: String {
         switch self {
         case .open: "open"
         case .counting, .declared: "counting"

@@ -42,9 +42,10 @@ public struct GroupDraft: Sendable {
     ///
     /// - Parameters:
     ///   - body: The action as it is sent.
-    ///   - requestID: The caller's request id, 16 hexadecimal digits, or nil.
+    ///   - request: What the caller wants to know of the request it came from, at most 1 KiB: its
+    ///     id, a digest of its body, the facts of its answer.
     /// - Returns: The record, numbered and chained.
-    public mutating func action(_ body: JSON, requestID: String? = nil) -> JournalRecord {
+    public mutating func action(_ body: JSON, request: JSON? = nil) -> JournalRecord {
         precondition(
             body["seq"]?.integerValue == position.seq + 1,
             "an action bears the next number of its incarnation"
@@ -54,18 +55,18 @@ public struct GroupDraft: Sendable {
         if let slip = body["slip"]?.textValue.flatMap({ SlipNumber($0) }) {
             position.slip = slip.number
         }
-        return add(.action, body, bytes, hash, requestID)
+        return add(.action, body, bytes, hash, request)
     }
 
     /// Adds a note; `type` names its kind.
     ///
     /// - Parameters:
     ///   - body: What is noted, at most 16 KiB.
-    ///   - requestID: The caller's request id, or nil.
+    ///   - request: What the caller wants to know of the request it came from, or nil.
     /// - Returns: The record.
-    public mutating func note(_ body: JSON, requestID: String? = nil) -> JournalRecord {
+    public mutating func note(_ body: JSON, request: JSON? = nil) -> JournalRecord {
         let bytes = body.canonicalBytes
-        return add(.note, body, bytes, JournalRecord.noteHash(bytes), requestID)
+        return add(.note, body, bytes, JournalRecord.noteHash(bytes), request)
     }
 
     private mutating func add(
@@ -73,7 +74,7 @@ public struct GroupDraft: Sendable {
         _ body: JSON,
         _ bytes: [UInt8],
         _ hash: [UInt8],
-        _ requestID: String?
+        _ request: JSON?
     ) -> JournalRecord {
         precondition(!isFull, "a group has 64 records or 256 KiB at most")
         precondition(bytes.count <= SegmentLayout.bodyLimit, "a body has 16 KiB at most")
@@ -87,7 +88,7 @@ public struct GroupDraft: Sendable {
             previousHash: position.head,
             hash: hash,
             body: bytes,
-            local: recent.local(for: lsn, requestID: requestID)
+            local: recent.local(for: lsn, request: request)
         )
         records.append(record)
         byteCount += bytes.count + record.local.count

@@ -32,13 +32,13 @@ struct RecentRecords: Hashable, Sendable {
     }
 
     /// The local part of a record: who asked, and what lay before it.
-    func local(for lsn: Int64, requestID: String?) -> [UInt8] {
+    func local(for lsn: Int64, request: JSON?) -> [UInt8] {
         var carried = RecordSummary.distances.compactMap { distance in
             summaries.first { $0.lsn == lsn - distance }
         }
         while true {
             let json = JSON.members([
-                ("rid", requestID.map(JSON.text)), ("sum", .list(carried.map(\.json))),
+                ("rid", request), ("sum", .list(carried.map(\.json))),
             ])
             let bytes = json.canonicalBytes
             // The summaries are a comfort; the nearest one is kept longest.

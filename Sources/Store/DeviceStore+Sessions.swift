@@ -221,3 +221,17 @@ extension DeviceStore {
         return found
     }
 }
+
+extension DeviceStore {
+    /// The session of this desk that was closed last, nil before the first close.
+    ///
+    /// - Throws: ``StoreError``.
+    public func lastClosedSession() throws(StoreError) -> ID? {
+        let row = try first(
+            """
+            SELECT id FROM session WHERE last_close IS NOT NULL ORDER BY first_lsn DESC LIMIT 1
+            """
+        )
+        return row?.text(0).flatMap { ID($0) }
+    }
+}

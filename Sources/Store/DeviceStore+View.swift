@@ -185,7 +185,10 @@ extension DeviceStore {
         view.recent = RecentAction(slip: number, secondsAgo: elapsed)
     }
 
-    func slipView(_ action: Action, _ row: OutboxRow) throws(StoreError) -> SlipView {
+    /// An action with where it stands, as a rule sees it.
+    ///
+    /// - Throws: ``StoreError``.
+    public func slipView(_ action: Action, _ row: OutboxRow) throws(StoreError) -> SlipView {
         guard case .chargePost(let charge) = action.payload else {
             return SlipView(action: action, outbox: row.state)
         }

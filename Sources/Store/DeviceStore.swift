@@ -29,12 +29,17 @@ public final class DeviceStore {
     /// - Throws: ``StoreError``; nothing was changed.
     public init(
         opening path: DiskPath,
-        key: DatabaseKey,
+        key: StoreKey,
         owner: StoreOwner
     ) throws(StoreError) {
         self.owner = owner
         do throws(DatabaseError) {
-            connection = try Connection(path: path.text, profile: .device, key: key, create: false)
+            connection = try Connection(
+                path: path.text,
+                profile: .device,
+                key: key.databaseKey,
+                create: false
+            )
             try Self.migrator.update(connection)
         } catch { throw StoreError(database: error) }
         guard try first("SELECT 1 FROM position") != nil else { throw .damaged("no position") }
@@ -52,13 +57,18 @@ public final class DeviceStore {
     /// - Throws: ``StoreError``.
     public init(
         making path: DiskPath,
-        key: DatabaseKey,
+        key: StoreKey,
         owner: StoreOwner,
         start: StorePosition
     ) throws(StoreError) {
         self.owner = owner
         do throws(DatabaseError) {
-            connection = try Connection(path: path.text, profile: .building, key: key, create: true)
+            connection = try Connection(
+                path: path.text,
+                profile: .building,
+                key: key.databaseKey,
+                create: true
+            )
             try Self.migrator.create(in: connection)
         } catch { throw StoreError(database: error) }
         try transaction { () throws(StoreError) in

@@ -32,12 +32,12 @@ struct OutboxAction {
         return ownSlip.map { $0.series.utf8.count == 4 } ?? false
     }
 
-    /// `rid` is `[request id, digest of the body]`, or the digest alone.
+    /// `rid` is `[request id, digest of the body, facts of the answer]`, or the digest alone.
     private static func request(_ json: JSON?) -> (id: String, digest: String)? {
         switch json {
         case .text(let text): (text, text)
         case .list(let parts):
-            if parts.count == 2, let id = parts[0].textValue, let digest = parts[1].textValue {
+            if parts.count >= 2, let id = parts[0].textValue, let digest = parts[1].textValue {
                 (id, digest)
             } else {
                 nil

@@ -30,7 +30,7 @@ final class Story {
         return id
     }
 
-    static var key: DatabaseKey { DatabaseKey(key: keyBytes.span, salt: saltBytes) }
+    static var key: StoreKey { StoreKey(Secret(copying: keyBytes), salt: saltBytes) }
 
     static var start: StorePosition {
         let genesis = ChainLink.genesis(device: owner.deviceID, incarnation: incarnation)

@@ -122,6 +122,7 @@ public struct SyncEngine: Sendable {
         case .timeReached: announcedWait = nil
         case .poked: isPullWanted = true
         case .personWaited: hurry()
+        case .leaseWished: isHelloWanted = true
         case .timeAnswered: lineAnswered(.time, now)
         case .helloAnswered(let response, let matches):
             return greeted(response, matches, now)

@@ -14,6 +14,8 @@ public enum SyncEvent: Hashable, Sendable {
     case poked
     /// A person stands there and waits for the line.
     case personWaited
+    /// The replica shows drawers that this desk wants and nobody holds (P16.3).
+    case leaseWished
     /// The cloud told the time.
     case timeAnswered
     /// The cloud said hello; `matches` has the own comparison of H(received) where the own journal

@@ -1,0 +1,30 @@
+public import World
+
+/// The outside of an agent, handed in by its door or by a simulator.
+public struct AgentPorts: Sendable {
+    /// The clocks.
+    public let clock: any Clock
+    /// Randomness.
+    public let entropy: any Entropy
+    /// The disk.
+    public let disk: any Disk
+    /// The log.
+    public let log: any Log
+    /// The bytes of a zone's TZif file, nil for a zone that is not there.
+    public let zoneFile: @Sendable (String) -> [UInt8]?
+
+    /// Gathers the outside.
+    public init(
+        clock: any Clock,
+        entropy: any Entropy,
+        disk: any Disk,
+        log: any Log,
+        zoneFile: @escaping @Sendable (String) -> [UInt8]?
+    ) {
+        self.clock = clock
+        self.entropy = entropy
+        self.disk = disk
+        self.log = log
+        self.zoneFile = zoneFile
+    }
+}

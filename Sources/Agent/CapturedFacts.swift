@@ -1,0 +1,43 @@
+import Desk
+import Ledger
+import World
+
+/// What an answer says beside the action itself, kept with the record so that a repeat of the
+/// request gets the first answer again.
+struct CapturedFacts {
+    let decision: DeskDecision
+
+    init(_ decision: DeskDecision) {
+        self.decision = decision
+    }
+
+    /// Reads the facts from a record's local part; a record without them gives the bare state.
+    init(local: [UInt8]) {
+        let parts: [JSON]?
+        do throws(JSONError) { parts = try JSON(parsing: local)["rid"]?.listValue } catch {
+            parts = nil
+        }
+        let facts = (parts?.count ?? 0) > 2 ? parts?[2] : nil
+        decision = DeskDecision(
+            capture: [],
+            state: facts?["state"]?.textValue ?? "captured",
+            sessionID: facts?["session"]?.textValue.flatMap { ID($0) },
+            money: Self.money(facts?["money"]),
+            change: (facts?["change"]?.listValue ?? []).compactMap(Self.money)
+        )
+    }
+
+    var json: JSON {
+        .members([
+            ("state", .text(decision.state)),
+            ("session", decision.sessionID.map { .text($0.text) }),
+            ("money", decision.money?.json),
+            ("change", decision.change.isEmpty ? nil : Totals.json(decision.change)),
+        ])
+    }
+
+    private static func money(_ json: JSON?) -> Money? {
+        guard let json else { return nil }
+        do throws(ShapeError) { return try Money(json, "money") } catch { return nil }
+    }
+}

@@ -1,0 +1,232 @@
+import Desk
+import Journal
+import Keyring
+import Ledger
+import Store
+import World
+
+/// A command on its way to be captured, its people checked.
+struct CaptureRequest {
+    let command: any Command
+    let actor: Actor
+    /// The caller's request id.
+    let requestID: String
+    /// 16 hexadecimal digits of the body without PINs.
+    let digest: String
+}
+
+extension DeviceAgent {
+    /// Captures a group: rules, journal, store, in the order of law 2.
+    ///
+    /// Every request is decided on top of the ones before it; a refusal undoes only its own work.
+    /// When this returns, whatever is answered as captured is on disk twice.
+    ///
+    /// - Parameters:
+    ///   - requests: Commands in the order they came; what does not fit into the group is left.
+    ///   - notes: Local notes that must be on disk before this returns.
+    /// - Returns: An outcome for each request that was taken, in order.
+    /// - SeeAlso: `durability.md` 3.4.
+    func capture(
+        _ requests: [CaptureRequest],
+        notes: [JSON] = []
+    ) -> [Result<Captured, Refusal>] {
+        do throws(StoreError) { try store.beginGroup() } catch {
+            return giveUp(requests, storeFailed(error))
+        }
+        var group = journal.draft
+        var outcomes: [Result<Captured, Refusal>] = []
+        do throws(StoreError) {
+            for note in notes { try store.apply(StoredRecord(group.note(note))) }
+            for request in requests where !group.isFull {
+                outcomes.append(try outcome(of: request, in: &group))
+            }
+        } catch {
+            rollBack()
+            return giveUp(requests, storeFailed(error))
+        }
+        if let refusal = save(group) {
+            return outcomes.map { outcome in outcome.flatMap { _ in .failure(refusal) } }
+        }
+        return outcomes
+    }
+
+    private func giveUp(
+        _ requests: [CaptureRequest],
+        _ refusal: Refusal
+    ) -> [Result<Captured, Refusal>] {
+        requests.map { _ in .failure(refusal) }
+    }
+
+    /// Journal, then store; nil when saved.
+    private func save(_ group: GroupDraft) -> Refusal? {
+        if group.records.isEmpty {
+            rollBack()
+            return nil
+        }
+        do throws(JournalError) { try journal.append(group) } catch {
+            rollBack()
+            return journalFailed(error, group)
+        }
+        do throws(StoreError) { try store.commitGroup() } catch {
+            // WF-4: the journal has it, so "saved" is true; boot or a rebuild brings it back.
+            ports.log.write(.error, "store.commit_failed", [.id(.lsn, "\(group.position.lsn)")])
+            needsRebuild = true
+        }
+        return nil
+    }
+
+    private func rollBack() {
+        do throws(StoreError) { try store.rollbackGroup() } catch { needsRebuild = true }
+    }
+
+    private func storeFailed(_ error: StoreError) -> Refusal {
+        if error.isDamage {
+            needsRebuild = true
+            return .desk(.recovering)
+        }
+        return error == .full ? .desk(.diskReserve) : Refusal(.store(.cannotSave))
+    }
+
+    /// WF-3: certainly not saved, or not known until the next scan.
+    private func journalFailed(_ error: JournalError, _ group: GroupDraft) -> Refusal {
+        ports.log.write(.error, "journal.failed", [.id(.lsn, "\(group.position.lsn)")])
+        switch error {
+        case .cannotSave(let disk):
+            if disk.code == .full {
+                mode = .readOnly
+                modeCode = .diskReserve
+                return .desk(.diskReserve)
+            }
+            mode = .locked
+            return Refusal(.store(.cannotSave))
+        case .outcomeUnknown, .needsScan, .wrongKey, .newerFormat, .foreign, .disk:
+            mode = .locked
+            return Refusal(.store(.outcomeUnknown), ["slip": .text("\(group.position.slip)")])
+        }
+    }
+
+    private func outcome(
+        of request: CaptureRequest,
+        in group: inout GroupDraft
+    ) throws(StoreError) -> Result<Captured, Refusal> {
+        if let known = try store.request(request.requestID) {
+            return answerAgain(request, known)
+        }
+        var trial = group
+        let outcome = try store.attempt { () throws(StoreError) in
+            try captured(request, in: &trial)
+        }
+        if case .success = outcome { group = trial }
+        return outcome
+    }
+
+    private func captured(
+        _ request: CaptureRequest,
+        in group: inout GroupDraft
+    ) throws(StoreError) -> Result<Captured, Refusal> {
+        var query = request.command.query
+        query.actorID = request.actor.staffID
+        let view = try store.view(query, at: moment(at: ports.clock.now()), on: claimedDate)
+        let decision: DeskDecision
+        do throws(Refusal) { decision = try decide(request.command, seeing: view) } catch {
+            return .failure(error)
+        }
+        let facts = CapturedFacts(decision).json
+        let rid: JSON = [.text(request.requestID), .text(request.digest), facts]
+        let correlation = decision.drafts.count > 1 ? mint() : nil
+        var last: Action?
+        var attention: [String] = []
+        for draft in decision.drafts {
+            let stamp = try stamp(seq: group.position.seq + 1, view, correlation)
+            let action = draft.action(stamp)
+            attention += try store.apply(StoredRecord(group.action(action.json, request: rid)))
+            last = action
+        }
+        take(decision.step)
+        return .success(
+            Captured(
+                last,
+                decision,
+                incarnation: group.position.incarnation,
+                durability: journal.durability,
+                attention: attention
+            )
+        )
+    }
+
+    private func stamp(
+        seq: Int64,
+        _ view: DeskView,
+        _ correlation: ID?
+    ) throws(StoreError) -> ActionDraft.Stamp {
+        ActionDraft.Stamp(
+            id: mint(),
+            seq: seq,
+            slip: try store.nextSlip(on: view.businessDate),
+            capture: stamp(view.businessDate, at: view.moment.now),
+            correlationID: correlation
+        )
+    }
+
+    private func take(_ step: DeskDecision.Step?) {
+        switch step {
+        case .countBegun(let session): countingSession = session
+        case .countEnded: countingSession = nil
+        case nil: break
+        }
+    }
+
+    /// When and under which clock an action is captured now.
+    func stamp(_ date: BusinessDate, at now: Timestamp) -> Action.Capture {
+        Action.Capture(
+            at: now,
+            zone: zoneName,
+            utcOffsetSeconds: Int64(zone.offsetSeconds(at: now)),
+            businessDate: date,
+            clock: clockReading
+        )
+    }
+
+    /// What the agent itself knows at this moment.
+    func moment(at now: Timestamp) -> DeskMoment {
+        var moment = DeskMoment(
+            now: now,
+            mode: mode,
+            mintedID: mint(),
+            isOnline: line.isOnline,
+            isClockTrusted: isClockTrusted(at: now)
+        )
+        moment.modeCode = modeCode
+        moment.countingSession = countingSession
+        return moment
+    }
+
+    /// CLK-1 with the line, CLK-2 without; it flags, and decides nothing.
+    func isClockTrusted(at now: Timestamp) -> Bool {
+        guard let offset = line.offsetMilliseconds else { return true }
+        return ClockTrust(skew: offset, limits: [500, 5_000, 300_000]) < .untrusted
+    }
+
+    /// Same id, same body: the first answer again; another body is refused.
+    private func answerAgain(
+        _ request: CaptureRequest,
+        _ known: (digest: String, rows: [OutboxRow])
+    ) -> Result<Captured, Refusal> {
+        guard known.digest == request.digest, let row = known.rows.last, let action = row.action
+        else { return .failure(.desk(.requestIDReused)) }
+        let facts = CapturedFacts(local: row.local)
+        var captured = Captured(
+            action,
+            facts.decision,
+            incarnation: row.incarnation,
+            durability: journal.durability,
+            attention: []
+        )
+        do throws(StoreError) {
+            captured.attention = try store.attention(openedBy: action.id)
+        } catch {
+            return .failure(storeFailed(error))
+        }
+        return .success(captured)
+    }
+}

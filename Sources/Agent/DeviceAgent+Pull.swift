@@ -1,0 +1,170 @@
+import Keyring
+import Ledger
+import Store
+import Sync
+import World
+
+extension DeviceAgent {
+    /// Takes the answer to an errand: clock sample, hints, then what it says.
+    func received(_ answer: CloudAnswer, for errand: Errand) -> [Errand] {
+        guard let request = errand.request else { return [] }
+        let response: Response
+        switch answer.result {
+        case .failure(let error): return happened(.failed(request, LineFault(error)))
+        case .success(let got): response = got
+        }
+        // SPEC: P3.2: without the sentinel it is no answer; nothing in it is looked at.
+        guard SyncHeaders.isAnswer(response) else { return happened(.failed(request, .portal)) }
+        sample(response, answer)
+        var errands = SyncHints(response).map { happened(.hinted($0)) } ?? []
+        guard response.status.isSuccess else {
+            let problem = Problem(inflated(response))
+            return errands
+                + happened(
+                    .refused(
+                        request,
+                        problem,
+                        retryAfterSeconds: SyncHeaders.retryAfter(response)
+                    )
+                )
+        }
+        do throws(LineFault) {
+            errands += try take(response, for: errand, answer)
+        } catch { errands += happened(.failed(request, error)) }
+        return errands
+    }
+
+    private func inflated(_ response: Response) -> Response {
+        var plain = response
+        do throws(LineFault) { plain.body = try Courier.body(of: response, limit: 65_536) } catch {
+            plain.body = []
+        }
+        return plain
+    }
+
+    private func sample(_ response: Response, _ answer: CloudAnswer) {
+        guard answer.requestBytes < ClockEstimate.requestSizeLimit, let time = SyncTime(response),
+            let sample = ClockEstimate.Sample(
+                sent: answer.sent,
+                cloud: time,
+                received: answer.received
+            )
+        else { return }
+        talk?.estimate.add(sample)
+    }
+
+    private func take(
+        _ response: Response,
+        for errand: Errand,
+        _ answer: CloudAnswer
+    ) throws(LineFault) -> [Errand] {
+        switch errand {
+        case .time: return happened(.timeAnswered)
+        case .hello:
+            let hello: HelloResponse = try shaped { () throws(ShapeError) in
+                try HelloResponse(try json(response))
+            }
+            talk?.view = hello.view
+            guarded { () throws(StoreError) in
+                try store.set("cloud_epoch", hello.cloud.cloudEpoch)
+            }
+            return happened(.helloAnswered(hello, matches: matches(hello)))
+        case .push(let incarnation, _, _):
+            let pushed: PushAnswer = try shaped { () throws(ShapeError) in
+                try PushAnswer(try json(response))
+            }
+            guard pushed.custody.incarnation == incarnation else { throw .malformed }
+            return took(pushed, answer)
+        case .pull: return try pulled(response)
+        case .snapshot, .wait, .tidy: return []
+        }
+    }
+
+    private func json(_ response: Response) throws(ShapeError) -> JSON {
+        do throws(LineFault) { return try Courier.json(of: response) } catch {
+            throw ShapeError("", "no JSON")
+        }
+    }
+
+    private func shaped<Value>(
+        _ read: () throws(ShapeError) -> Value
+    ) throws(LineFault) -> Value {
+        do throws(ShapeError) { return try read() } catch { throw .malformed }
+    }
+
+    /// Whether H(received) is ours, for every numbering that the cloud holds something of (P17.4).
+    private func matches(_ hello: HelloResponse) -> [ID: Bool] {
+        var matches: [ID: Bool] = [:]
+        for known in hello.incarnations {
+            guard let claimed = known.headHash, known.receivedSeq > 0 else { continue }
+            guarded { () throws(StoreError) in
+                guard let own = try store.head(known.incarnation, at: known.receivedSeq) else {
+                    return
+                }
+                matches[known.incarnation] = own == claimed
+            }
+        }
+        return matches
+    }
+
+    private func took(_ pushed: PushAnswer, _ answer: CloudAnswer) -> [Errand] {
+        var isMatching = true
+        guarded { () throws(StoreError) in
+            let own = try head(pushed.custody.incarnation, at: pushed.custody.receivedSeq)
+            isMatching = own == pushed.custody.headHash
+            if isMatching {
+                let results = pushed.results.map { ($0.seq, $0.verdict) }
+                try store.note(
+                    results: Dictionary(results) { first, _ in first },
+                    of: pushed.custody.incarnation
+                )
+            }
+        }
+        let took = answer.received.milliseconds - answer.sent.milliseconds
+        return happened(
+            .pushAnswered(pushed.custody, isMatching: isMatching, milliseconds: max(0, took))
+        )
+    }
+
+    /// Stages the lines, then applies the checkpoint in one transaction (P11.2).
+    private func pulled(_ response: Response) throws(LineFault) -> [Errand] {
+        let body = try Courier.body(of: response, limit: 8 << 20)
+        var changes: [Change] = []
+        var checkpoint: Checkpoint?
+        var feed = FeedLines()
+        guard let lines = feed.take(body) else { throw .malformed }
+        for line in lines {
+            let change: Change = try shaped { () throws(ShapeError) in try Change(line: line) }
+            if case .checkpoint(let last) = change {
+                checkpoint = last
+            } else {
+                changes.append(change)
+            }
+        }
+        var errands: [Errand] = []
+        var outcome: CheckpointOutcome?
+        guarded { () throws(StoreError) in
+            try store.stage(changes)
+            if let checkpoint { outcome = try store.apply(checkpoint) }
+        }
+        guard let checkpoint else { throw .interrupted }
+        guard let outcome else { throw .malformed }
+        errands += happened(.applied(checkpoint, mismatched: outcome.differences))
+        errands += replicaMoved()
+        return errands
+    }
+
+    /// What hangs on reference data after every checkpoint: logins, zone, date, leases.
+    func replicaMoved() -> [Errand] {
+        var wants: [ID] = []
+        guarded { () throws(StoreError) in
+            let staff = Dictionary(uniqueKeysWithValues: try store.staff().map { ($0.id, $0) })
+            logins.endChanged { staff[$0] }
+            try refreshDay()
+            wants = try wantedLeases()
+        }
+        let isNew = !wants.isEmpty && wants != lastWishes
+        lastWishes = wants
+        return isNew ? happened(.leaseWished) : []
+    }
+}

@@ -1,0 +1,258 @@
+import Desk
+import Keyring
+import Ledger
+import Store
+import World
+
+/// A request in work, with what is known of the PINs it carries.
+struct DeskWork {
+    let request: Request
+    /// Which of its signatures hold, once they were checked; nil before.
+    var results: [Bool]?
+}
+
+/// What a turn made of a request.
+enum DeskOutcome {
+    /// Its answer.
+    case answered(Response)
+    /// PINs to be checked beside the queue; the same work comes again with the results.
+    case checking([PINCheck])
+}
+
+extension DeviceAgent {
+    /// One turn of the queue: every waiting request, the captures among them as groups.
+    ///
+    /// - Parameter works: Requests in the order they came.
+    /// - Returns: An outcome for each, in the same order.
+    func turn(_ works: [DeskWork]) -> [DeskOutcome] {
+        var outcomes = [DeskOutcome?](repeating: nil, count: works.count)
+        var captures: [(index: Int, request: CaptureRequest)] = []
+        var looks: [(index: Int, looking: DeskRoute.Looking)] = []
+        var notes: [JSON] = []
+        for (index, work) in works.enumerated() {
+            do throws(Refusal) {
+                switch try plan(work, &notes) {
+                case .outcome(let outcome): outcomes[index] = outcome
+                case .capture(let request): captures.append((index, request))
+                case .look(let looking): looks.append((index, looking))
+                }
+            } catch { outcomes[index] = .answered(error.response) }
+        }
+        run(captures, notes, &outcomes)
+        for (index, looking) in looks {
+            outcomes[index] = .answered(look(looking, works[index].request))
+        }
+        return outcomes.map { $0 ?? .answered(Refusal.desk(.internal).response) }
+    }
+
+    /// What is to be done with one request.
+    private enum Plan {
+        case outcome(DeskOutcome)
+        case capture(CaptureRequest)
+        case look(DeskRoute.Looking)
+    }
+
+    private func run(
+        _ captures: [(index: Int, request: CaptureRequest)],
+        _ notes: [JSON],
+        _ outcomes: inout [DeskOutcome?]
+    ) {
+        var rest = captures[...]
+        var notes = notes
+        while !rest.isEmpty || !notes.isEmpty {
+            let done = capture(rest.map(\.request), notes: notes)
+            for (capture, result) in zip(rest, done) {
+                switch result {
+                case .success(let captured):
+                    outcomes[capture.index] = .answered(Response(.ok, json: captured.json))
+                case .failure(let refusal):
+                    outcomes[capture.index] = .answered(refusal.response)
+                }
+            }
+            rest = rest.dropFirst(done.count)
+            notes = []
+        }
+    }
+
+    private func plan(_ work: DeskWork, _ notes: inout [JSON]) throws(Refusal) -> Plan {
+        let call = try DeskCall(work.request)
+        let login = try authenticated(call, work.request)
+        if !call.signatures.isEmpty {
+            guard let results = work.results else {
+                return .outcome(.checking(try checks(call.signatures, &notes)))
+            }
+            try judge(call.signatures, results, &notes)
+        }
+        switch call.ask {
+        case .login(let asked): return .outcome(.answered(try begin(asked, work.request.peer)))
+        case .unlock(let unlock): return .outcome(.answered(try lift(unlock, &notes)))
+        case .logout:
+            logins.end(work.request.headers["Edge-Login"] ?? "")
+            return .outcome(.answered(Response(.ok, json: [:])))
+        case .look(let looking): return .look(looking)
+        case .capture(let command):
+            guard let login else { throw Refusal(.iam(.loginRequired)) }
+            let actor = Actor.staff(id: login.staffID, pinVersion: login.pinVersion)
+            return .capture(
+                CaptureRequest(
+                    command: command,
+                    actor: actor,
+                    requestID: call.requestID,
+                    digest: call.digest
+                )
+            )
+        }
+    }
+
+    private func authenticated(
+        _ call: DeskCall,
+        _ request: Request
+    ) throws(Refusal) -> LoginBook.Login? {
+        switch call.ask {
+        case .login, .unlock, .look(.status), .look(.metrics): return nil
+        case .logout, .capture, .look: break
+        }
+        let now = ports.clock.monotonicMilliseconds()
+        let token = request.headers["Edge-Login"] ?? ""
+        guard let login = logins.login(token, peer: request.peer, at: now) else {
+            throw Refusal(.iam(.loginRequired))
+        }
+        return login
+    }
+}
+
+// MARK: - PINs
+
+extension DeviceAgent {
+    /// The checks of some signatures; each try is noted before it is made (SEC-12).
+    private func checks(
+        _ signatures: [Signature],
+        _ notes: inout [JSON]
+    ) throws(Refusal) -> [PINCheck] {
+        var checks: [PINCheck] = []
+        for signature in signatures {
+            let staff = try staff(signature.staff)
+            if let staff { try mayTry(staff) }
+            let verifier = staff.flatMap(Self.verifier) ?? PINVerifier.decoy
+            let pin = Secret(copying: Array(signature.pin.utf8))
+            checks.append(
+                PINCheck(staff: signature.staff, staffID: staff?.id, pin: pin, verifier: verifier)
+            )
+        }
+        for check in checks {
+            guard let id = check.staffID else { continue }
+            notes.append(["type": "pin_try", "staff_id": .text(id.text)])
+        }
+        return checks
+    }
+
+    private func mayTry(_ staff: Staff) throws(Refusal) {
+        let now = ports.clock.monotonicMilliseconds()
+        let code: JSON = .text(staff.code)
+        switch pinWaits.state(staff.id, tries: try tries(of: staff.id), at: now) {
+        case .open: break
+        case .waiting(let seconds):
+            throw Refusal(.iam(.pinLocked), ["staff": code, "wait": .integer(seconds)])
+        case .locked: throw Refusal(.iam(.pinLocked), ["staff": code, "wait": "-"])
+        }
+    }
+
+    private func judge(
+        _ signatures: [Signature],
+        _ results: [Bool],
+        _ notes: inout [JSON]
+    ) throws(Refusal) {
+        var wrong: Signature?
+        for (signature, isRight) in zip(signatures, results) {
+            guard let staff = try staff(signature.staff) else {
+                wrong = wrong ?? signature
+                continue
+            }
+            if isRight {
+                notes.append(["type": "pin_ok", "staff_id": .text(staff.id.text)])
+                pinWaits.clear(staff.id)
+            } else {
+                pinWaits.wrong(staff.id, at: ports.clock.monotonicMilliseconds())
+                wrong = wrong ?? signature
+            }
+        }
+        guard let wrong else { return }
+        let id = try staff(wrong.staff)?.id
+        let left = id == nil ? 0 : max(0, 5 - (try tries(of: id)))
+        throw Refusal(.iam(.pinWrong), ["staff": .text(wrong.staff), "left": .integer(left)])
+    }
+
+    /// A row whose verifier has no shape checks like nobody's.
+    private static func verifier(_ staff: Staff) -> PINVerifier? {
+        guard let pin = staff.pin,
+            let cost = ScryptCost(log2N: Int(pin.log2N), r: Int(pin.r), p: Int(pin.p)),
+            pin.verifier.count == 32, (8...64).contains(pin.salt.count)
+        else { return nil }
+        return PINVerifier(
+            version: pin.version,
+            cost: cost,
+            salt: pin.salt,
+            verifier: pin.verifier
+        )
+    }
+
+    private func begin(_ asked: Login, _ peer: Peer) throws(Refusal) -> Response {
+        let supervisor = asked.supervisor
+        let row = try staff(asked.who.staff)
+        let cover = supervisor == nil ? nil : try staff(supervisor?.staff ?? "")
+        let now = ports.clock.now()
+        _ = try asked.admit(row, supervisor: cover, now: now)
+        guard let row else { throw Refusal(.iam(.staffUnknown)) }
+        let token = logins.begin(
+            row,
+            peer: peer,
+            at: ports.clock.monotonicMilliseconds(),
+            entropy: ports.entropy
+        )
+        let last: SlipNumber?
+        do throws(StoreError) { last = try store.lastSlip() } catch { throw Refusal(error) }
+        let answer = LoginAnswer(
+            token: token,
+            roles: row.roles,
+            expiresAt: now.adding(milliseconds: logins.lifeLimit),
+            lastSlip: last,
+            isUnclean: wasUnclean
+        )
+        return Response(.ok, json: answer.json)
+    }
+
+    private func lift(_ unlock: Unlock, _ notes: inout [JSON]) throws(Refusal) -> Response {
+        let locked = try staff(unlock.staff)
+        try unlock.admit(locked, by: try staff(unlock.supervisor.staff))
+        if let locked {
+            pinWaits.clear(locked.id)
+            notes.append(["type": "pin_ok", "staff_id": .text(locked.id.text)])
+        }
+        return Response(.ok, json: [:])
+    }
+
+    private func staff(_ code: String) throws(Refusal) -> Staff? {
+        do throws(StoreError) { return try store.staff(code: code) } catch { throw Refusal(error) }
+    }
+
+    private func tries(of staff: ID?) throws(Refusal) -> Int64 {
+        guard let staff else { return 0 }
+        do throws(StoreError) { return try store.pinTries(of: staff) } catch {
+            throw Refusal(error)
+        }
+    }
+}
+
+extension Refusal {
+    /// The store's trouble as the desk tells it.
+    init(_ error: StoreError) {
+        self = error.isDamage ? .desk(.recovering) : Refusal(.store(.cannotSave))
+    }
+
+    /// The HTTP answer.
+    var response: Response {
+        var response = Response(status, json: json)
+        if status.rawValue == 503 { response.headers["Retry-After"] = "1" }
+        return response
+    }
+}

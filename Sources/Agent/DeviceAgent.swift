@@ -1,0 +1,118 @@
+import Desk
+import Journal
+import Keyring
+import Ledger
+import Store
+import Sync
+import World
+
+/// The device: store, journal and keys under one owner, on one queue.
+///
+/// Everything here is synchronous; who calls it takes care that it is one caller at a time (S-23).
+public final class DeviceAgent {
+    let ports: AgentPorts
+    let configuration: AgentConfiguration
+    let state: DiskPath
+    let identity: DeviceIdentity
+    var keyring: OpenKeyring
+    var store: DeviceStore
+    var journal: ActionJournal
+    /// What the agent may do at all, and the code that says why.
+    var mode: AgentMode = .normal
+    var modeCode: Code.DeskName?
+    /// Counts the lives of the daemon; part of every clock reading.
+    let boot: Int64
+    /// Whether the life before this one ended without a clean stop (DUR-24).
+    let wasUnclean: Bool
+    var ids = UUIDv7()
+    /// The session whose count was begun at a terminal (S3); lives here only.
+    var countingSession: ID?
+    var logins = LoginBook()
+    var pinWaits = PINWaits()
+    var zone = Zone(name: "Etc/UTC", offsetSeconds: 0)
+    var zoneName = "Etc/UTC"
+    /// What the last recovery did, for `edgectl recover`.
+    var recovery: RecoveryReport?
+    /// What the cloud's answers said of the clock, and of the line.
+    var line = LineReport()
+    /// The conversation with the cloud, once it began.
+    var talk: CloudTalk?
+    /// The drawers whose leases were last asked for.
+    var lastWishes: [ID] = []
+    /// The cloud's last word on the business date.
+    var businessDay: BusinessDay?
+    /// What this desk claims as the business date.
+    var claim: DateClaim?
+    let keyringFiles: KeyringFiles
+    /// Set when the store was given up while running; the runtime rebuilds it (WF-4).
+    var needsRebuild = false
+
+    init(
+        _ parts: Parts,
+        ports: AgentPorts,
+        configuration: AgentConfiguration,
+        state: DiskPath
+    ) {
+        self.ports = ports
+        self.configuration = configuration
+        self.state = state
+        identity = parts.identity
+        keyringFiles = parts.keyringFiles
+        keyring = parts.keyring
+        store = parts.store
+        journal = parts.journal
+        boot = parts.boot
+        wasUnclean = parts.wasUnclean
+        recovery = parts.recovery
+    }
+
+    /// What boot puts together.
+    struct Parts {
+        var identity: DeviceIdentity
+        var keyringFiles: KeyringFiles
+        var keyring: OpenKeyring
+        var store: DeviceStore
+        var journal: ActionJournal
+        var boot: Int64
+        var wasUnclean: Bool
+        var recovery: RecoveryReport?
+    }
+
+    /// The clock reading that an action carries.
+    var clockReading: ClockReading {
+        ClockReading(
+            boot: boot,
+            monotonicMilliseconds: ports.clock.monotonicMilliseconds(),
+            offsetMilliseconds: line.offsetMilliseconds,
+            errorMilliseconds: line.errorMilliseconds
+        )
+    }
+
+    /// A new id of this device.
+    func mint() -> ID {
+        ids.next(ports.clock, ports.entropy)
+    }
+
+    /// Closes what is open; what was captured stays.
+    func close() {
+        journal.close()
+        store.close()
+    }
+}
+
+/// What the exchange with the cloud taught about clock and line, for answers and readings.
+struct LineReport {
+    var offsetMilliseconds: Int64?
+    var errorMilliseconds: Int64?
+    var isOnline = false
+}
+
+extension DeviceAgent {
+    /// Does what waits for an idle moment: spare segments, head file, write-ahead log.
+    func tidy() {
+        do throws(JournalError) { try journal.tidy() } catch {
+            ports.log.write(.warning, "journal.tidy_failed", [])
+        }
+        guarded { () throws(StoreError) in try store.moveLog(atLeast: 256) }
+    }
+}
