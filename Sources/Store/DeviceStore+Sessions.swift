@@ -3,6 +3,15 @@ public import Desk
 public import Ledger
 import World
 
+/// A session of this desk that is not closed.
+struct LiveSession {
+    let id: ID
+    let owner: String?
+    let state: SessionState
+    /// Whether a close of it was captured.
+    let hasClose: Bool
+}
+
 // A session's row is what its actions say, one after the other. The office's word is merged in when
 // it is read, never written over it.
 
@@ -61,13 +70,26 @@ extension DeviceStore {
 
     /// The latest sessions of this desk that are not closed, the newest first.
     public func liveSessions() throws(StoreError) -> [ID] {
-        var found: [ID] = []
+        try standing().map(\.id)
+    }
+
+    /// Those sessions with owner and state, without what a rule would read of them.
+    func standing() throws(StoreError) -> [LiveSession] {
+        var found: [LiveSession] = []
         let known = try rows(
-            "SELECT id FROM session WHERE state <> 'closed' ORDER BY first_lsn DESC LIMIT 100"
+            """
+            SELECT id, owner_id, last_close IS NOT NULL FROM session WHERE state <> 'closed'
+            ORDER BY first_lsn DESC LIMIT 100
+            """
         )
         for row in known {
-            guard let id = row.text(0).flatMap({ ID($0) }) else { throw .damaged("session") }
-            if try sessionState(id) != .closed { found.append(id) }
+            guard let id = row.text(0).flatMap({ ID($0) }), let state = try sessionState(id),
+                let hasClose = row.flag(2)
+            else { throw .damaged("session") }
+            if state == .closed { continue }
+            found.append(
+                LiveSession(id: id, owner: row.text(1), state: state, hasClose: hasClose)
+            )
         }
         return found
     }

@@ -52,18 +52,24 @@ extension DeviceStore {
         on drawer: DrawerView?
     ) throws(StoreError) -> SessionView? {
         if let id = query.sessionID { return try session(id) }
-        var views: [SessionView] = []
-        for id in try liveSessions() {
-            if let view = try session(id) { views.append(view) }
-        }
+        let live = try standing()
         if query.wantsPendingSession {
-            return views.first { $0.state.waitsForSignature }
-                ?? views.first { $0.state == .forceClosed && $0.lastClose != nil }
+            return try session(
+                live.first { $0.state.waitsForSignature }
+                    ?? live.first { $0.state == .forceClosed && $0.hasClose }
+            )
         }
-        let own = views.filter { $0.ownerID == query.actorID }
-        if let found = own.first(where: \.state.isAtTheDesk) ?? own.first { return found }
-        if let id = drawer?.blocking?.sessionID { return views.first { $0.id == id } }
-        return drawer == nil ? views.first(where: \.state.isAtTheDesk) : nil
+        let own = live.filter { $0.owner == query.actorID?.text }
+        if let found = own.first(where: \.state.isAtTheDesk) ?? own.first {
+            return try session(found)
+        }
+        if let id = drawer?.blocking?.sessionID { return try session(id) }
+        return drawer == nil ? try session(live.first(where: \.state.isAtTheDesk)) : nil
+    }
+
+    private func session(_ live: LiveSession?) throws(StoreError) -> SessionView? {
+        guard let live else { return nil }
+        return try session(live.id)
     }
 
     /// A drawer with what stands on it, sessions of other desks among them.

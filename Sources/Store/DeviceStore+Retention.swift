@@ -1,0 +1,69 @@
+import Database
+import Ledger
+public import World
+
+extension DeviceStore {
+    /// The place up to which the store could do without its actions.
+    ///
+    /// Every action at or below it is settled in a checkpoint, survives the cloud's oldest backup,
+    /// is old enough, and belongs to no session or item that is still open.
+    ///
+    /// - Parameter oldest: Actions captured since then are kept; 35 days before now.
+    /// - Returns: An lsn, 0 when nothing may go.
+    /// - Throws: ``StoreError``.
+    /// - SeeAlso: DUR-15, O12.
+    public func retentionLimit(keepingSince oldest: Timestamp) throws(StoreError) -> Int64 {
+        let held = try first(
+            """
+            SELECT min(o.lsn) FROM local_outbox AS o
+            LEFT JOIN incarnation AS i ON i.incarnation = o.incarnation
+            WHERE o.state <> 'settled' OR o.captured_at >= $1 OR o.seq > coalesce(i.safe_seq, 0)
+            """,
+            [.integer(oldest.milliseconds)]
+        )?.integer(0)
+        let end = try first("SELECT max(lsn) + 1 FROM local_outbox")?.integer(0)
+        guard var limit = held ?? end else { return 0 }
+        for live in try standing() {
+            let first = try number(
+                "SELECT first_lsn FROM session WHERE id = $1",
+                [.text(live.id.text)]
+            )
+            limit = min(limit, first)
+        }
+        for item in try attention() {
+            guard let action = item.actionID else { continue }
+            if let row = try outbox(action: action).first { limit = min(limit, row.lsn) }
+        }
+        return max(0, limit - 1)
+    }
+
+    /// Removes the actions up to a place, with their slips, entries, counts and closes.
+    ///
+    /// Their chain goes on: the first action kept names the hash of the last one removed.
+    ///
+    /// - Parameter limit: At most ``retentionLimit(keepingSince:)``; a trigger refuses more.
+    /// - Throws: ``StoreError``; nothing is removed then.
+    public func prune(through limit: Int64) throws(StoreError) {
+        let values: [Value] = [.integer(limit)]
+        try transaction { () throws(StoreError) in
+            try run("INSERT OR REPLACE INTO retention (one, through) VALUES (1, $1)", values)
+            try run("DELETE FROM entry WHERE lsn <= $1", values)
+            try run("DELETE FROM session_count WHERE lsn <= $1", values)
+            try run("DELETE FROM session_close WHERE lsn <= $1", values)
+            try run("DELETE FROM charge WHERE lsn <= $1", values)
+            try run("DELETE FROM local_attention WHERE lsn <= $1", values)
+            try run("DELETE FROM request WHERE lsn <= $1", values)
+            try run("DELETE FROM slip WHERE lsn <= $1", values)
+            try run("DELETE FROM local_outbox WHERE lsn <= $1", values)
+            try run(
+                """
+                DELETE FROM session_figure WHERE session_id IN
+                    (SELECT id FROM session WHERE last_lsn <= $1)
+                """,
+                values
+            )
+            try run("DELETE FROM session WHERE last_lsn <= $1", values)
+            try run("DELETE FROM retention")
+        }
+    }
+}
