@@ -106,6 +106,8 @@ struct ChainVectorTests {
             sums[row.collection, default: RowSum()].add(digest)
         }
         #expect(sums == manifest.sums)
+        let plain = try Gzip.decompress(file, sizeLimit: 1_048_576)
+        #expect(throws: ShapeError.self) { try SnapshotPart.rows(in: Array(plain.dropLast())) }
         #expect(throws: ShapeError.self) {
             try SnapshotPart.rows(in: Array("{\"t\":\"mark\",\"cursor\":\"c\"}\n".utf8))
         }

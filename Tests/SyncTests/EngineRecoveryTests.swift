@@ -120,6 +120,23 @@ struct EngineRecoveryTests {
         #expect(lost == [true: 0, false: 4])
     }
 
+    @Test func `P17.4: a numbering that could not begin is asked for again`() throws {
+        var rig = Rig([LocalIncarnation(id: Rig.first, last: 9, received: 7)])
+        rig.start(holding: [Rig.known(Rig.first, 10, match: nil)])
+        rig.endPull()
+        rig.pass(milliseconds: 299_999)
+        #expect(rig.tell(.timeReached).count(of: .hello) == 0)
+        rig.pass(milliseconds: 1)
+        #expect(rig.tell(.timeReached).contains(.hello))
+        let greeting = Rig.greeting([Rig.known(Rig.first, 10, match: nil)])
+        let steps = rig.tell(.helloAnswered(greeting, matches: [:]))
+        #expect(
+            steps.contains(
+                .beginIncarnation(.rolledBack, carry: [Carry(incarnation: Rig.first, from: 1)])
+            )
+        )
+    }
+
     @Test func `P17.4: a broken promise carries all that is held`() {
         var local = LocalIncarnation(id: Rig.first, last: 90, received: 90)
         local.firstHeld = 50

@@ -53,7 +53,7 @@ extension SyncEngine {
             response.incarnations.map { ($0.incarnation, $0) },
             uniquingKeysWith: { first, _ in first }
         )
-        if isBeginning { return [] }
+        if orderedUntil != nil { return [] }
         let isCurrentKnownHere = incarnations.contains { known[$0.id]?.state == .current }
         var comparison = Comparison()
         for index in incarnations.indices where !incarnations[index].isCarried {
@@ -142,7 +142,7 @@ extension SyncEngine {
                 + begin(reason, carry: carried, leaving: Set(comparison.left))
         }
         if carried.isEmpty { return comparison.steps }
-        isBeginning = true
+        order()
         leaving = Set(carried.map(\.incarnation))
         return comparison.steps + [.carry(carried)]
     }
@@ -153,9 +153,14 @@ extension SyncEngine {
         carry: [Carry],
         leaving left: Set<ID>
     ) -> [SyncStep] {
-        isBeginning = true
+        order()
         leaving = left.union(carry.map(\.incarnation))
         return [.alarm(.incarnation(reason)), .beginIncarnation(reason, carry: carry)]
+    }
+
+    /// Expects the house to do something before anything more is pushed.
+    mutating func order() {
+        orderedUntil = lastNow.adding(milliseconds: Self.orderPatience)
     }
 
     /// What was carried is never pushed under its old numbers again.
@@ -164,7 +169,7 @@ extension SyncEngine {
             incarnations[index].isCarried = true
         }
         leaving = []
-        isBeginning = false
+        orderedUntil = nil
         // What went wrong under the old numbers says nothing about the new ones.
         lanes[.push]?.hurry()
     }

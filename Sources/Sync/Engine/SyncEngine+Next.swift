@@ -10,6 +10,11 @@ extension SyncEngine {
             isPullWanted = true
             pullDueAt = nil
         }
+        if orderedUntil.map({ $0 <= now }) ?? false {
+            // The house could not do it, a full disk say: compare anew and tell it again.
+            orderedUntil = nil
+            isHelloWanted = true
+        }
         var steps: [SyncStep] = []
         if lineOpensAt.map({ $0 <= now }) ?? true {
             lineOpensAt = nil
@@ -22,7 +27,7 @@ extension SyncEngine {
                 steps += nextWake(now)
             }
         }
-        return steps + nextWait(now)
+        return steps
     }
 
     func lane(_ request: SyncRequest) -> Lane { lanes[request] ?? Lane() }
@@ -48,7 +53,7 @@ extension SyncEngine {
     }
 
     private mutating func nextPush(_ now: Timestamp) -> [SyncStep] {
-        guard !isQuarantined, !isBeginning, !isHelloWanted, !lane(.hello).isBusy,
+        guard !isQuarantined, orderedUntil == nil, !isHelloWanted, !lane(.hello).isBusy,
             lane(.push).isOpen(at: now),
             // SPEC: P17.3: older numberings go to their end before the new one begins.
             let waiting = incarnations.first(where: { $0.isWaiting && !stuck.contains($0.id) })
@@ -90,8 +95,9 @@ extension SyncEngine {
     }
 
     /// The next moment at which something may be due, when it is not the one announced already.
-    private mutating func nextWait(_ now: Timestamp) -> [SyncStep] {
-        var moments = [lineOpensAt, helloDueAt, pullDueAt].compactMap { $0 }
+    mutating func nextWait(_ now: Timestamp) -> [SyncStep] {
+        guard isStarted else { return [] }
+        var moments = [lineOpensAt, helloDueAt, pullDueAt, orderedUntil].compactMap { $0 }
         moments += lanes.values.compactMap { $0.isBusy ? nil : $0.opensAt(after: now) }
         if let lineOpensAt { moments = moments.filter { $0 >= lineOpensAt } }
         guard let soonest = moments.filter({ $0 > now }).min(), soonest != announcedWait else {

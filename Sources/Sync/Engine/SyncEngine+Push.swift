@@ -51,12 +51,12 @@ extension SyncEngine {
         }
         let isEnough = poison.refused(pushed.incarnation, pushed.range.lowerBound, at: now)
         guard isEnough else { return [] }
-        isBeginning = true
+        order()
         return [.checkChain(incarnation: pushed.incarnation)]
     }
 
     mutating func chainChecked(_ incarnation: ID, _ isGood: Bool) -> [SyncStep] {
-        isBeginning = false
+        orderedUntil = nil
         guard let index = incarnations.firstIndex(where: { $0.id == incarnation }),
             poison.incarnation == incarnation
         else { return [] }

@@ -3,8 +3,8 @@ public import World
 
 /// Decides what a device says to its cloud, and when.
 ///
-/// It is a value: events go in, steps come out. It has no I/O, no clock and no chance of its own, so
-/// the simulator runs the very code that runs at the desk (law 7).
+/// It is a value: events go in, steps come out. It has no I/O, no clock and no chance of its own,
+/// so the simulator runs the very code that runs at the desk (law 7).
 ///
 /// Three lanes run beside each other: hello, push and pull. A push waits for a hello that is due,
 /// for a hash comparison comes before any resending; a pull waits for nobody (law 5). Nothing that
@@ -33,6 +33,8 @@ public struct SyncEngine: Sendable {
 
     /// How often a suspended or refused device asks again, in milliseconds.
     static let refusedProbe: Int64 = 3_600_000
+    /// How long the house may take to begin a numbering before it is asked again, in milliseconds.
+    static let orderPatience: Int64 = 300_000
     /// How often it says hello in any case, in milliseconds.
     static let helloInterval: Int64 = 86_400_000
 
@@ -51,7 +53,9 @@ public struct SyncEngine: Sendable {
     var hasHello = false
     var isHelloWanted = true
     var helloDueAt: Timestamp?
-    var isBeginning = false
+    /// Until when the house is expected to begin, carry or check what it was told to; nothing is
+    /// pushed meanwhile.
+    var orderedUntil: Timestamp?
     var leaving: Set<ID> = []
     var pushed: (incarnation: ID, range: ClosedRange<Int64>)?
     var poison = PoisonWatch()
@@ -109,10 +113,14 @@ public struct SyncEngine: Sendable {
         incarnations.filter(\.isWaiting).reduce(0) { $0 + ($1.held - $1.received) }
     }
 
-    /// Takes note of what happened and says what to do.
+    /// Takes note of what happened and says what to do, in this order.
+    ///
+    /// A wait comes first: what a later step brings about may announce an earlier one.
     public mutating func handle(_ event: SyncEvent, at now: Timestamp) -> [SyncStep] {
         follow(now)
-        return note(event, now) + next(now)
+        let noted = note(event, now)
+        let requests = next(now)
+        return nextWait(now) + noted + requests
     }
 
     private mutating func note(_ event: SyncEvent, _ now: Timestamp) -> [SyncStep] {
@@ -155,7 +163,9 @@ public struct SyncEngine: Sendable {
         if now < lastNow {
             let delta = now.milliseconds - lastNow.milliseconds
             for request in lanes.keys { lanes[request]?.shift(by: delta) }
-            for moment in [\Self.lineOpensAt, \.helloDueAt, \.pullDueAt, \.mismatchQuietUntil] {
+            for moment in [
+                \Self.lineOpensAt, \.helloDueAt, \.pullDueAt, \.mismatchQuietUntil, \.orderedUntil,
+            ] {
                 self[keyPath: moment] = self[keyPath: moment]?.adding(milliseconds: delta)
             }
             announcedWait = nil

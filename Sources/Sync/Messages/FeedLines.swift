@@ -25,9 +25,10 @@ public struct FeedLines: Sendable {
         return lines
     }
 
-    /// The whole lines of a body; an unfinished one at its end is left out.
-    static func split(_ bytes: [UInt8]) -> [[UInt8]] {
+    /// The lines of a whole body, nil when one is too long or the last one has no end.
+    static func whole(_ bytes: [UInt8]) -> [[UInt8]]? {
         var lines = FeedLines()
-        return lines.take(bytes) ?? []
+        guard let taken = lines.take(bytes), lines.rest.isEmpty else { return nil }
+        return taken
     }
 }

@@ -13,7 +13,8 @@ public enum SnapshotPart {
         in bytes: [UInt8]
     ) throws(ShapeError) -> [(collection: String, document: Change.Document)] {
         var rows: [(collection: String, document: Change.Document)] = []
-        for line in FeedLines.split(bytes) {
+        guard let lines = FeedLines.whole(bytes) else { throw ShapeError("", "not whole lines") }
+        for line in lines {
             guard case .put(let collection, let document) = try Change(line: line) else {
                 throw ShapeError("[\(rows.count)]", "not a put")
             }
