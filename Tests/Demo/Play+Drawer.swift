@@ -1,3 +1,4 @@
+import TestSupport
 import World
 
 /// The drawer's own work: shifts, bags for the safe, counts and signatures.
@@ -6,7 +7,7 @@ extension Play {
     func open(float cents: Int64) throws {
         let float = Cash(["EUR": cents])
         let answer = try till.answer(
-            ["open", "--drawer", PlayProperty.drawer, "--float", Cash.text(cents)],
+            ["open", "--drawer", PlayProperty.drawer, "--float", Cash.text(cents, "EUR")],
             as: cashier
         )
         try book.confirm(answer, drawer: float)
@@ -16,9 +17,8 @@ extension Play {
     /// Sends cash to the safe, with a witness.
     func drop(_ cash: Cash) throws {
         bag += 1
-        let amounts = cash.cents.sorted { $0.key < $1.key }.map { Cash.text($0.value, $0.key) }
         let answer = try till.answer(
-            ["drop", "--cash"] + amounts
+            ["drop", "--cash"] + cash.words
                 + ["--bag", "BAG-\(bag)", "--place", "SAFE", "--cosign", witness],
             as: cashier,
             pins: [PlayProperty.pins[witness] ?? ""]
@@ -32,7 +32,7 @@ extension Play {
         let surplus = book.drawer - Cash(["EUR": DeskDay.floatCents])
         let outgoing = Cash(surplus.cents.filter { $0.value > 0 })
         if outgoing != Cash() { try drop(outgoing) }
-        let counted = PlayProperty.currencies.map { book.drawer.count(of: $0) }
+        let counted = PlayProperty.currencies.map { book.drawer.count(of: $0, from: 50_000, to: 1) }
         try book.confirm(try till.answer(["count", "--cash"] + counted, as: cashier))
         let left = book.drawer
         let closed = try till.answer(["close"], as: cashier)

@@ -102,12 +102,14 @@ extension Play {
 
     /// Holds the cloud's ledger against the book.
     func compare() throws -> String {
-        let audit = PlayAudit(book, try cloud.ledger())
+        let audit = LedgerAudit(book, try cloud.ledger(), isDayOver: true)
         for fault in audit.faults.prefix(20) { say("WRONG: \(fault)") }
         guard audit.faults.isEmpty else {
             throw PlayFailure("\(audit.faults.count) faults, first: \(audit.faults[0])")
         }
-        say("late charges: \(audit.late); in suspense: \(audit.suspense.text)")
+        let placed = audit.placed.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+        say("in the books: \(placed.joined(separator: ", "))")
+        say("in suspense, for a person to place: \(audit.suspense.text)")
         return
             "demo: OK actions=\(book.lines.count) settled=\(audit.settled) lost=\(audit.lost) "
             + "doubled=\(audit.doubled) money=balanced"

@@ -9,7 +9,7 @@ final class Play {
     let day: DeskDay
     let cloud: CloudRig
     let till: PlayTill
-    var book = PlayBook()
+    var book = TillBook()
     var cashier = "c07"
     var bag = 0
     private let folder = ScratchFolder()

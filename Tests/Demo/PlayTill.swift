@@ -20,7 +20,7 @@ struct PlayTill: Sendable {
         let folio = act.folio ?? ""
         guard act.kind == .pay else {
             var words = ["charge", "--folio", folio, "--item", act.item ?? ""]
-            if let cents = act.cents { words += ["--price", Cash.text(cents)] }
+            if let cents = act.cents { words += ["--price", Cash.text(cents, "EUR")] }
             return Call(words: words, isCharge: true, requestID: "demo-\(index)")
         }
         let due = act.cents ?? 0
@@ -28,9 +28,9 @@ struct PlayTill: Sendable {
         let given =
             act.foreign.map { Cash([$0.currency: $0.units * 100]) }
             ?? Cash(["EUR": (due + 499) / 500 * 500])
-        let cash = given.cents.map { Cash.text($0.value, $0.key) }
         return Call(
-            words: ["pay", "--folio", folio, "--amount", Cash.text(due), "--cash"] + cash,
+            words: ["pay", "--folio", folio, "--amount", Cash.text(due, "EUR"), "--cash"]
+                + given.words,
             given: given,
             requestID: "demo-\(index)"
         )
