@@ -4,4 +4,6 @@ public enum Product {
     public static let name = "melmastoon-edge"
     /// The version, as `--version` prints it and `hello` tells it.
     public static let version = "1.0.0"
+    /// When this version was made: no clock that is right shows an earlier moment (CLK-2, SEC-9).
+    public static let releasedAt = Timestamp(milliseconds: 1_795_219_200_000)
 }

@@ -1,0 +1,175 @@
+import Desk
+import Keyring
+import Ledger
+import Store
+import Sync
+import World
+
+extension AgentRuntime {
+    /// An operator's request to an agent that works.
+    func operate(_ agent: DeviceAgent, _ request: Request) {
+        do throws(Refusal) {
+            switch try OperatorRoute(request.method, request.path) {
+            case .sync: try sync(agent, request)
+            case .job(let job): try again(agent, request, job)
+            case .metrics: admin.answer(request.ticket, Self.metrics(agent))
+            case .enroll: throw .desk(.usage, ["fault": "this desk is enrolled already"])
+            case let route: admin.answer(request.ticket, agent.answer(route, request))
+            }
+        } catch { admin.answer(request.ticket, error.response) }
+    }
+
+    /// Metrics as text, for either socket.
+    static func metrics(_ agent: DeviceAgent) -> Response {
+        do throws(StoreError) {
+            let text = try AgentMetrics(agent).text
+            return Response(
+                .ok,
+                headers: ["Content-Type": "text/plain; version=0.0.4"],
+                body: Array(text.utf8)
+            )
+        } catch { return Refusal(error).response }
+    }
+
+    private func sync(_ agent: DeviceAgent, _ request: Request) throws(Refusal) {
+        let asked: SyncNow
+        do throws(ShapeError) {
+            asked = try SyncNow(Self.body(of: request))
+        } catch { throw Refusal(error) }
+        run(agent.noteCaptures() + agent.happened(.personWaited) + agent.happened(.poked))
+        guard let wait = asked.wait, !agent.isSettled else {
+            admin.answer(request.ticket, agent.answer(.sync, request))
+            return
+        }
+        let now = ports.clock.monotonicMilliseconds()
+        let job = Hex.text(ports.entropy.bytes(8)) + "-\(now + wait * 1_000)"
+        keepWaiting(request.ticket, job, endsAt: now + wait * 1_000)
+    }
+
+    /// A job's name ends in the moment it is over.
+    private func again(
+        _ agent: DeviceAgent,
+        _ request: Request,
+        _ job: String
+    ) throws(Refusal) {
+        guard let end = job.split(separator: "-").last.flatMap({ Int64($0) }) else {
+            throw .desk(.usage, ["fault": "there is no such job"])
+        }
+        keepWaiting(request.ticket, job, endsAt: end)
+        answerWaiters(agent)
+    }
+
+    private func keepWaiting(_ ticket: UInt64, _ job: String, endsAt: Int64) {
+        let now = ports.clock.monotonicMilliseconds()
+        waiters.append(
+            SyncWaiter(
+                ticket: ticket,
+                job: job,
+                answerBy: now + SyncWaiter.patience,
+                endsAt: endsAt
+            )
+        )
+        run([.tidy])
+    }
+
+    /// Answers those whose time has come; the others are looked at again in a moment.
+    func answerWaiters(_ agent: DeviceAgent) {
+        guard !waiters.isEmpty else { return }
+        let now = ports.clock.monotonicMilliseconds()
+        let isSettled = agent.isSettled
+        let request = Request(.get, "/v1/admin/sync")
+        for waiter in waiters where isSettled || now >= waiter.endsAt {
+            admin.answer(waiter.ticket, agent.answer(.sync, request))
+        }
+        waiters.removeAll { isSettled || now >= $0.endsAt }
+        for waiter in waiters where now >= waiter.answerBy {
+            admin.answer(
+                waiter.ticket,
+                Response(Status(rawValue: 202), json: ["job": .text(waiter.job)])
+            )
+        }
+        waiters.removeAll { now >= $0.answerBy }
+        poke()
+        if !waiters.isEmpty { run([.tidy]) }
+    }
+
+    /// An operator's request to an agent that may do nothing: enrolment, or a named refusal.
+    func answerLocked(_ request: Request, _ locked: LockedDesk, _ keyring: OpenKeyring?) {
+        guard request.method == .post, request.path == "/v1/admin/enroll",
+            locked.code == .desk(.notEnrolled), let keyring
+        else {
+            admin.answer(request.ticket, locked.respond(to: request, now: ports.clock.now()))
+            return
+        }
+        Task { await enrol(request, keyring) }
+    }
+
+    private func enrol(_ request: Request, _ keyring: OpenKeyring) async {
+        do throws(Refusal) {
+            let enrolment = try enrolment(request, keyring)
+            let exchange = connect(try enrolment.trust(proxy: configuration.proxy))
+            let signed = try enrolment.request(now: ports.clock.now())
+            let response: Response
+            do throws(WireError) { response = try await exchange.send(signed) } catch {
+                throw .desk(.needsLine, ["reason": .text(LineFault(error).rawValue)])
+            }
+            let identity = try enrolment.identity(response)
+            try adopt(identity, keyring)
+            let answer = EnrollAnswer(
+                deviceID: identity.deviceID,
+                deviceCode: identity.deviceCode,
+                propertyID: identity.propertyID,
+                baseURL: identity.baseURL
+            )
+            admin.answer(request.ticket, Response(.ok, json: answer.json))
+        } catch { admin.answer(request.ticket, error.response) }
+        poke()
+    }
+
+    /// Keeps the identity, then boots with it: what a power cut between the two leaves is the same.
+    private func adopt(
+        _ identity: DeviceIdentity,
+        _ keyring: OpenKeyring
+    ) throws(Refusal) {
+        var keyring = keyring
+        let files = KeyringFiles(
+            state: state,
+            credential: credential,
+            disk: ports.disk,
+            entropy: ports.entropy
+        )
+        do throws(DiskError) {
+            try Commissioning(files, ports).enrol(identity, in: &keyring)
+        } catch { throw Refusal(.store(.cannotSave), ["cause": .text(error.code.rawValue)]) }
+        do throws(BootError) { take(try boot.run(holding: lock)) } catch {
+            throw Refusal(.store(.cannotSave))
+        }
+    }
+
+    private func enrolment(
+        _ request: Request,
+        _ keyring: OpenKeyring
+    ) throws(Refusal) -> DeviceEnrolment {
+        let asked: Enroll
+        do throws(ShapeError) { asked = try Enroll(Self.body(of: request)) } catch {
+            throw Refusal(error)
+        }
+        var pem: String?
+        if let file = asked.authorityFile {
+            do throws(DiskError) {
+                let bytes = try ports.disk.contents(of: DiskPath(file), limit: 1 << 20)
+                pem = String(decoding: bytes, as: UTF8.self)
+            } catch {
+                throw .desk(.usage, ["fault": .text("--ca \(file): \(error.code.rawValue)")])
+            }
+        }
+        return DeviceEnrolment(asked: asked, keys: keyring.keys, authorityPEM: pem)
+    }
+
+    private static func body(of request: Request) throws(ShapeError) -> JSON {
+        if request.body.isEmpty { return [:] }
+        do throws(JSONError) { return try JSON(parsing: request.body) } catch {
+            throw ShapeError("body", error.code.rawValue)
+        }
+    }
+}

@@ -1,0 +1,82 @@
+import Desk
+import Journal
+import Ledger
+import Store
+import Sync
+import World
+
+extension DeviceAgent {
+    /// Answers an operator's request that neither waits nor needs the line.
+    func answer(_ route: OperatorRoute, _ request: Request) -> Response {
+        do throws(Refusal) {
+            let answer: Result<JSON, Refusal>
+            do throws(StoreError) { answer = try seen(route, request) } catch {
+                throw Refusal(error)
+            }
+            return Response(.ok, json: try answer.get())
+        } catch { return error.response }
+    }
+
+    private func seen(
+        _ route: OperatorRoute,
+        _ request: Request
+    ) throws(StoreError) -> Result<JSON, Refusal> {
+        switch route {
+        case .status: return .success(try status().json)
+        case .outbox: return try listing(request)
+        case .verify:
+            return .success(try verify(full: request.parameter("full") != nil).json)
+        case .recover: return .success((recovery ?? RecoveryReport()).json)
+        case .sync: return .success(try syncAnswer().json)
+        case .metrics, .enroll, .job: return .failure(.desk(.usage))
+        }
+    }
+
+    /// Where the exchange with the cloud stands.
+    func syncAnswer() throws(StoreError) -> SyncAnswer {
+        let outbox = try store.outboxStatus()
+        let state = talk?.engine.line.state.rawValue ?? ""
+        return SyncAnswer(
+            line: StatusAnswer.LineState(rawValue: state) ?? .offline,
+            pending: outbox.lastSeq - outbox.settledSeq,
+            receivedSeq: outbox.receivedSeq,
+            settledSeq: outbox.settledSeq
+        )
+    }
+
+    /// Whether the cloud has settled everything this desk captured.
+    var isSettled: Bool {
+        var isSettled = false
+        guarded { () throws(StoreError) in
+            let outbox = try store.outboxStatus()
+            isSettled = outbox.pending == 0 && outbox.settledSeq >= outbox.lastSeq
+        }
+        return isSettled
+    }
+
+    private func listing(_ request: Request) throws(StoreError) -> Result<JSON, Refusal> {
+        if let text = request.parameter("seq") {
+            guard let seq = Int64(text), seq > 0 else { return .failure(.desk(.usage)) }
+            let rows = try store.outbox(journal.position.incarnation, from: seq, limit: 1)
+            return .success(OutboxListing(rows.compactMap(row), total: 1, isWhole: true).json)
+        }
+        var rows: [OutboxRow] = []
+        for state in [OutboxState.pending, .received, .deferred, .deadLetter] {
+            rows += try store.outbox(in: state, limit: OutboxListing.limit)
+        }
+        rows.sort { $0.lsn < $1.lsn }
+        let shown = rows.prefix(OutboxListing.limit).compactMap(row)
+        return .success(OutboxListing(shown, total: Int64(rows.count)).json)
+    }
+
+    private func row(_ row: OutboxRow) -> OutboxListing.Row? {
+        guard let action = row.action else { return nil }
+        return OutboxListing.Row(
+            seq: row.seq,
+            incarnation: row.incarnation,
+            action: action,
+            state: row.state,
+            code: row.verdict?["code"]?.textValue
+        )
+    }
+}
