@@ -22,10 +22,20 @@ extension DeviceStore {
     /// - Returns: One more than the last of the series, or 1.
     /// - Throws: ``StoreError``.
     public func nextSlip(on date: BusinessDate) throws(StoreError) -> SlipNumber {
-        let incarnation = try position().incarnation
-        let isFirst = try custody(of: incarnation)?.isFirst ?? true
-        let series = SlipNumber.series(of: date, incarnation: isFirst ? nil : incarnation)
-        let last = try number("SELECT last FROM slip_series WHERE series = $1", [.text(series)])
+        let position = try position()
+        let isFirst = try custody(of: position.incarnation)?.isFirst ?? true
+        let tag = isFirst ? nil : position.incarnation
+        let series = SlipNumber.series(of: date, incarnation: tag)
+        let known = try rows("SELECT series, last FROM slip_series")
+        let last: Int64
+        if let row = known.first(where: { $0.text(0) == series }) {
+            last = row.integer(1) ?? 0
+        } else {
+            // A rebuild from a pruned journal knows the last number, but no slip that bore it.
+            let ending = series.dropFirst(4)
+            let isOther = known.contains { $0.text(0)?.dropFirst(4) == ending }
+            last = isOther ? 0 : position.slip
+        }
         return SlipNumber(deviceCode: owner.deviceCode, series: series, number: last + 1)
     }
 

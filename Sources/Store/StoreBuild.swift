@@ -4,7 +4,8 @@ public import World
 public enum StoreBuild {
     /// Makes the file durable, then gives it its name, then makes the name durable (DUR-2).
     ///
-    /// Until the rename nothing has changed for anybody; a cut leaves rubbish in `tmp/` only.
+    /// Until the rename nothing has changed for anybody; a cut leaves rubbish in `tmp/` only. A log
+    /// of that name is refused: it would be taken for the new store's.
     ///
     /// - Parameters:
     ///   - made: The closed file of a build.
@@ -17,6 +18,12 @@ public enum StoreBuild {
         on disk: any Disk
     ) throws(StoreError) {
         do throws(DiskError) {
+            for ending in ["-wal", "-journal"] {
+                let remains = DiskPath(path.text + ending)
+                guard try disk.entry(at: remains) == nil else {
+                    throw DiskError(.exists, "install", remains)
+                }
+            }
             let file = try disk.open(made, for: .writing)
             defer { file.close() }
             try file.sync()

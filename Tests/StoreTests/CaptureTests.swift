@@ -120,7 +120,7 @@ struct CaptureTests {
         let raw = try Connection(
             path: story.path.text,
             profile: .device,
-            key: Story.key,
+            key: Story.rawKey,
             create: false
         )
         let refused: [StaticString] = [

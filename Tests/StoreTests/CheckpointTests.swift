@@ -72,7 +72,7 @@ struct CheckpointTests {
         let raw = try Connection(
             path: story.path.text,
             profile: .device,
-            key: Story.key,
+            key: Story.rawKey,
             create: false
         )
         try raw.run("INSERT INTO staged_row (collection, id, ver, doc) VALUES ('x', 'y', 1, '{')")

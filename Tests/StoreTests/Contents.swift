@@ -16,7 +16,12 @@ struct Contents: Equatable {
 
     /// Reads a file that nobody holds.
     static func read(_ path: DiskPath) throws -> [String: [Row]] {
-        let raw = try Connection(path: path.text, profile: .device, key: Story.key, create: false)
+        let raw = try Connection(
+            path: path.text,
+            profile: .device,
+            key: Story.rawKey,
+            create: false
+        )
         defer { raw.close() }
         var tables: [String: [Row]] = [:]
         for (name, sql) in statements { tables[name] = try raw.rows(sql) }

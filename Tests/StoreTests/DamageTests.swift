@@ -203,7 +203,7 @@ struct DamageTests {
         let raw = try Connection(
             path: story.path.text,
             profile: .device,
-            key: Story.key,
+            key: Story.rawKey,
             create: false
         )
         try raw.run(

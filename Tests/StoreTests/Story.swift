@@ -30,6 +30,9 @@ final class Story {
         return id
     }
 
+    /// The key as the library takes it, for tests that look behind the store's back.
+    static var rawKey: DatabaseKey { DatabaseKey(key: keyBytes.span, salt: saltBytes) }
+
     static var key: StoreKey { StoreKey(Secret(copying: keyBytes), salt: saltBytes) }
 
     static var start: StorePosition {
