@@ -166,7 +166,9 @@ extension DeviceAgent {
         ports.log.write(.error, "sync.alarm", [.code(code)])
     }
 
-    /// P9.9: whether the own log of an incarnation links from its first held number to its last.
+    /// Whether the own log of an incarnation links from its first held number to its last (P9.9).
+    ///
+    /// The store proves each row by its own hash when it reads it.
     private func chainHolds(_ incarnation: ID) -> Bool {
         do throws(StoreError) {
             var next: Int64 = 1

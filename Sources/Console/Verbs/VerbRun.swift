@@ -52,12 +52,31 @@ public struct VerbRun {
         guard let json = parsed(response) else {
             return tell(Problem(.desk(.internal)))
         }
+        if let job = json["job"]?.textValue, response.status.rawValue == 202 {
+            return await following(job)
+        }
         if response.status.isSuccess { return finish(json) }
         let problem = Problem(status: response.status, body: json)
         if problem.code == Code.desk(.softDuplicate).text, body["ask"] == true, confirms(problem) {
             return await answer(body.filter { $0.key != "ask" })
         }
         return tell(problem)
+    }
+
+    /// Asks for a long job until it is over; the agent keeps each question for some seconds.
+    private func following(_ job: String) async -> ExitCode {
+        let path = "/v1/admin/jobs/" + PercentCoding.encode(job)
+        let socket = adminSocket
+        while true {
+            let response: Response
+            do throws(WireError) {
+                response = try await world.connect(socket).send(Request(.get, path))
+            } catch { return tell(Problem(error, socket: socket, requestID: nil)) }
+            guard let json = parsed(response) else { return tell(Problem(.desk(.internal))) }
+            if response.status.rawValue == 202 { continue }
+            if response.status.isSuccess { return finish(json) }
+            return tell(Problem(status: response.status, body: json))
+        }
     }
 
     /// Metrics are text; everything else is JSON.
@@ -162,7 +181,7 @@ extension Verb {
     fileprivate func exitCode(_ answer: JSON) -> ExitCode? {
         switch words {
         case ["verify"]: answer["ok"] == true ? .done : .attention
-        case ["sync"]: answer["settled"] == false ? .needsLine : .done
+        case ["sync"]: answer["pending"] == 0 ? .done : .needsLine
         case ["status"], ["x"], ["z"], ["attention"], ["folio"], ["slips"]: .done
         default: nil
         }
