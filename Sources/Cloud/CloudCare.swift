@@ -55,7 +55,7 @@ public struct CloudCare: HeadOfficeDesk {
         let token = "met1_" + Base64.text(entropy.bytes(32))
         let end = clock.now().adding(milliseconds: Self.tokenMilliseconds)
         let digest = Digest.sha256(Array(token.utf8)).base64url
-        let scope = try scope(of: command)
+        let scope = try driver.scope(of: command)
         try store { () throws(CloudStoreError) in
             try driver.transaction(scope, at: clock.now()) { (ledger) throws(CloudStoreError) in
                 try ledger.addToken(digest, until: end)
@@ -88,7 +88,7 @@ public struct CloudCare: HeadOfficeDesk {
 
     private func file(of command: OfficeCommand) throws(OfficeRefusal) -> String {
         guard let file = command.words.first else {
-            throw Self.usage("\(command.verb) needs the name of a FILE")
+            throw .usage("\(command.verb) needs the name of a FILE")
         }
         return file
     }
@@ -106,35 +106,9 @@ public struct CloudCare: HeadOfficeDesk {
         try store { () throws(CloudStoreError) in try body(vault) }
     }
 
-    private func scope(of command: OfficeCommand) throws(OfficeRefusal) -> CloudScope {
-        let found = try store { () throws(CloudStoreError) in
-            try driver.directory { (directory) throws(CloudStoreError) in
-                guard let code = command.property else { return try directory.properties() }
-                return try [directory.find(.property, code)?.scope].compactMap { $0 }
-            }
-        }
-        if let scope = found.first, found.count == 1 { return scope }
-        guard let code = command.property else { throw Self.usage("--property is missing") }
-        throw OfficeRefusal(
-            .refused,
-            code: Code.sync(.notFound).text,
-            title: "There is no property \(code)"
-        )
-    }
-
-    private static func usage(_ sentence: String) -> OfficeRefusal {
-        OfficeRefusal(.usage, code: Code.desk(.usage).text, title: sentence)
-    }
-
     private func store<Result>(
         _ body: () throws(CloudStoreError) -> Result
     ) throws(OfficeRefusal) -> Result {
-        do throws(CloudStoreError) { return try body() } catch {
-            throw OfficeRefusal(
-                error == .damaged || error == .tooNew ? .refused : .failed,
-                code: Code.sync(error == .busy ? .unavailable : .internal).text,
-                title: "The database refused: \(error)"
-            )
-        }
+        do throws(CloudStoreError) { return try body() } catch { throw .store(error) }
     }
 }

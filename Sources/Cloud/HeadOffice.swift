@@ -49,7 +49,7 @@ public struct HeadOffice: HeadOfficeDesk {
         default: break
         }
         guard let verb = Self.verbs[command.verb] else { return nil }
-        let scope = try scope(of: command)
+        let scope = try driver.scope(of: command)
         let desk = OfficeDesk(clock: clock, entropy: entropy)
         let result: Answer
         do throws(CloudStoreError) {
@@ -108,20 +108,6 @@ public struct HeadOffice: HeadOfficeDesk {
             for scope in scopes { try docket.decide(scope, within: 60_000) }
         } catch { throw .store(error) }
         return ["judge": "running"]
-    }
-
-    /// The property that a command names, or the only one there is.
-    private func scope(of command: OfficeCommand) throws(OfficeRefusal) -> CloudScope {
-        let found: [CloudScope]
-        do throws(CloudStoreError) {
-            found = try driver.directory { (directory) throws(CloudStoreError) in
-                guard let code = command.property else { return try directory.properties() }
-                return try [directory.find(.property, code)?.scope].compactMap { $0 }
-            }
-        } catch { throw .store(error) }
-        if let scope = found.first, found.count == 1 { return scope }
-        guard let code = command.property else { throw .usage("--property is missing") }
-        throw .unknown("property", code)
     }
 }
 

@@ -1,10 +1,10 @@
-import CloudStore
+public import CloudStore
 import Ledger
 
 /// The refusals that many verbs share.
 extension OfficeRefusal {
     /// The command line is wrong.
-    static func usage(_ title: String) -> OfficeRefusal {
+    public static func usage(_ title: String) -> OfficeRefusal {
         OfficeRefusal(.usage, code: Code.desk(.usage).text, title: title)
     }
 
@@ -23,7 +23,7 @@ extension OfficeRefusal {
     }
 
     /// A document cannot be read.
-    static func document(_ fault: String) -> OfficeRefusal {
+    public static func document(_ fault: String) -> OfficeRefusal {
         OfficeRefusal(
             .refused,
             code: Code.sync(.malformedJson).text,
@@ -32,8 +32,13 @@ extension OfficeRefusal {
         )
     }
 
+    /// The cloud or its machine failed.
+    public static func failed(_ title: String) -> OfficeRefusal {
+        OfficeRefusal(.failed, code: Code.sync(.internal).text, title: title)
+    }
+
     /// The database does not do it.
-    static func store(_ error: CloudStoreError) -> OfficeRefusal {
+    public static func store(_ error: CloudStoreError) -> OfficeRefusal {
         OfficeRefusal(
             .failed,
             code: Code.sync(.unavailable).text,

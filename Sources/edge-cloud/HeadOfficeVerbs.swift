@@ -1,7 +1,6 @@
 import Cloud
 import CloudStore
 import Console
-import Ledger
 import Platform
 import World
 
@@ -102,7 +101,7 @@ struct HeadOfficeVerbs {
 
     private func perform(_ words: [String]) throws(OfficeRefusal) -> JSON {
         guard let verb = Self.verbs.first(where: { Self.fits($0, words) }) else {
-            throw Self.usage("There is no verb `\(words.first ?? "")`.")
+            throw .usage("There is no verb `\(words.first ?? "")`.")
         }
         let rest = Array(words.dropFirst(verb.words.split(separator: " ").count))
         let options =
@@ -114,9 +113,9 @@ struct HeadOfficeVerbs {
         let arguments: Arguments
         do throws(UsageError) {
             arguments = try Arguments(rest, options: options, operandLimit: verb.operandLimit)
-        } catch { throw Self.usage(error.sentence) }
+        } catch { throw .usage(error.sentence) }
         guard let data = arguments.value("--data") else {
-            throw Self.usage("`--data` is missing.")
+            throw .usage("`--data` is missing.")
         }
         let home = try Self.failing { () throws(CloudHome.Fault) in
             try CloudHome(
@@ -146,7 +145,7 @@ struct HeadOfficeVerbs {
         var words = arguments.operands
         var document: JSON?
         if verb.takesPath || verb.takesDocument {
-            guard let file = words.first else { throw Self.usage("FILE is missing.") }
+            guard let file = words.first else { throw .usage("FILE is missing.") }
             if verb.takesDocument {
                 document = try Self.document(DiskPath(file), home)
                 words.removeFirst()
@@ -170,11 +169,7 @@ struct HeadOfficeVerbs {
     ) throws(OfficeRefusal) -> JSON {
         let bytes = try failing { () throws(CloudHome.Fault) in try home.contents(of: path) }
         do throws(JSONError) { return try JSON(parsing: bytes) } catch {
-            throw OfficeRefusal(
-                .refused,
-                code: Code.sync(.malformedJson).text,
-                title: "\(path) is no JSON: \(error.code.rawValue) at byte \(error.offset)"
-            )
+            throw .document("\(path): \(error.code.rawValue) at byte \(error.offset)")
         }
     }
 
@@ -189,7 +184,7 @@ struct HeadOfficeVerbs {
         let driver: SQLiteDriver
         do throws(CloudStoreError) {
             driver = try SQLiteDriver(path: home.database.text, create: true)
-        } catch { throw Self.failed("The database cannot be opened: \(error)") }
+        } catch { throw .store(error) }
         defer { driver.close() }
         let docket = Docket(driver: driver, clock: SystemClock())
         return try OfficeResponder(desks: Self.desks(over: driver, docket)).perform(command)
@@ -207,16 +202,16 @@ struct HeadOfficeVerbs {
         )
         let response: Response
         do throws(WireError) { response = try way.exchange(request) } catch {
-            throw Self.failed("The server does not answer: \(error)")
+            throw .failed("The server does not answer: \(error)")
         }
         let json: JSON
         do throws(JSONError) { json = try JSON(parsing: response.body) } catch {
-            throw Self.failed("The server's answer is no JSON")
+            throw .failed("The server's answer is no JSON")
         }
         guard let refusal = json["error"], !response.status.isSuccess else { return json }
         let known: OfficeRefusal
         do throws(ShapeError) { known = try OfficeRefusal(refusal) } catch {
-            throw Self.failed(error.description)
+            throw .failed(error.description)
         }
         throw known
     }
@@ -236,15 +231,7 @@ struct HeadOfficeVerbs {
         _ body: () throws(CloudHome.Fault) -> Result
     ) throws(OfficeRefusal) -> Result {
         do throws(CloudHome.Fault) { return try body() } catch {
-            throw failed("The folder refused: \(error)")
+            throw .failed("The folder refused: \(error)")
         }
-    }
-
-    private static func failed(_ title: String) -> OfficeRefusal {
-        OfficeRefusal(.failed, code: Code.sync(.internal).text, title: title)
-    }
-
-    private static func usage(_ sentence: String) -> OfficeRefusal {
-        OfficeRefusal(.usage, code: Code.desk(.usage).text, title: sentence)
     }
 }
