@@ -72,7 +72,7 @@ struct OfficeTests {
         let disk = MemoryDisk()
         func home() throws -> CloudHome {
             try CloudHome(
-                DiskPath("cloud"),
+                DiskPath("/cloud"),
                 disk: disk,
                 entropy: town.entropy,
                 now: town.clock.now()
@@ -85,7 +85,7 @@ struct OfficeTests {
         #expect(again.routine.verifyingKey == keys.routine.verifyingKey)
         #expect(again.destructive == keys.destructive)
         #expect(try home().authority().identity.certificatePEM == authority)
-        #expect(try home().contents(of: DiskPath("cloud/ca.pem")) == authority)
+        #expect(try home().contents(of: DiskPath("/cloud/ca.pem")) == authority)
         let server = try home().serverIdentity(hosts: ["localhost", "127.0.0.1"])
         #expect(server.certificatePEM != authority)
         let lock = try #require(try home().lock())
