@@ -50,8 +50,8 @@ public struct JournalScan {
     /// - Parameters:
     ///   - depth: How much is read.
     ///   - evidence: What others say must exist.
-    ///   - tell: Called for each record that counts, in order of `lsn`; those of a whole segment may
-    ///     lie below the store's position.
+    ///   - tell: Called for each record that counts, in order of `lsn`; those of a whole segment
+    ///     may lie below the store's position.
     /// - Returns: What was found. A journal without segments gives ``JournalFindings/isEmpty``.
     /// - Throws: ``JournalError/wrongKey``, ``JournalError/newerFormat``, ``JournalError/foreign``
     ///   or ``JournalError/disk(_:)``; nothing was changed then.

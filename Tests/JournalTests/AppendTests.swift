@@ -52,6 +52,29 @@ struct AppendTests {
         #expect(done == ["write a", "sync a", "write b", "sync b"])
     }
 
+    @Test func `DUR-10: copy b is not begun when copy a cannot be synced`() throws {
+        let rig = JournalRig()
+        let journal = try rig.open()
+        let before = rig.disk.operationCount
+        rig.disk.fail(at: before + 2, forever: true)
+        #expect(throws: JournalError.self) { try rig.save(1, in: journal) }
+        let touched = rig.disk.log[before...].filter { $0.name == "write" }
+        #expect(touched.map(\.path) == [rig.path(1, .a)])
+    }
+
+    @Test func `DUR-2: a segment is written, synced, named, and its name is synced`() throws {
+        let rig = JournalRig()
+        let journal = try rig.open()
+        try journal.tidy()
+        let before = rig.disk.operationCount
+        for _ in 0..<5 { try rig.save(group: 60, in: journal) }
+        let made = rig.disk.log[before...].filter { $0.path.name.hasPrefix("spare.a") }.map(\.name)
+        #expect(made == ["entry", "open", "write", "write", "sync", "rename"])
+        let names = rig.disk.log[before...].map { $0.name + " " + $0.path.name }
+        let renamed = try #require(names.firstIndex(of: "rename spare.a"))
+        #expect(names[renamed + 1] == "syncFolder a")
+    }
+
     @Test func `DUR-6: each start begins a new segment, so no key meets a nonce twice`() throws {
         let rig = JournalRig()
         for _ in 0..<3 {

@@ -110,11 +110,13 @@ struct CareTests {
         }
     }
 
-    @Test func `DUR-13: a mirror on another device gives the grade mirrored`() throws {
+    @Test func `DUR-1: only a mirror on another device gives the grade mirrored`() throws {
         let (rig, mirror) = try mirrored()
         let journal = try rig.open()
         try rig.save(1, in: journal)
         #expect(journal.durability == .mirrored)
+        rig.disk.mount("memory", at: mirror)
+        #expect(try rig.open().durability == .saved)
         #expect(rig.disk.bytes(at: mirror.appending("00000001.b.seg")) != nil)
         journal.mirrorLacksSegments = true
         #expect(journal.durability == .saved)

@@ -295,6 +295,45 @@ struct JournalScanTests {
         #expect(!scan.lsns.contains(2))
     }
 
+    @Test func `DUR-11: the scan believes the device, not what memory holds of it`() throws {
+        let rig = try threeLives()
+        let expected = try rig.scan().records
+        let stale = rig.disk.copy()
+        for copy in JournalCopy.allCases { rig.damage(rig.path(2, copy), block: 2) }
+        let disk = CachingDisk(cache: rig.disk, device: stale)
+        var told: [JournalRecord] = []
+        let scan = JournalScan(
+            folders: try rig.folders(),
+            keys: rig.keys,
+            quarantine: JournalRig.state.appending("quarantine"),
+            disk: disk,
+            clock: rig.clock,
+            entropy: rig.entropy
+        )
+        let findings = try scan.run(.whole) { told.append($0) }
+        #expect(told == expected)
+        #expect(findings.holes.isEmpty)
+    }
+
+    @Test func `I-4: an unknown outcome becomes exactly one of saved and not saved`() throws {
+        for operation in 1...4 {
+            for cut in [MemoryDisk.PowerCut.dropping, .keeping, .mixing(3), .mixing(4)] {
+                let rig = JournalRig()
+                let journal = try rig.open()
+                try rig.save(2, in: journal)
+                rig.disk.fail(at: rig.disk.operationCount + operation, forever: true)
+                #expect(throws: JournalError.self) { try rig.save(1, in: journal) }
+                rig.disk.cutPower(cut)
+                let decided = try rig.scan().lsns
+                #expect(decided == [1, 2] || decided == [1, 2, 3])
+                for _ in 0..<2 {
+                    try rig.open().close()
+                    #expect(try rig.scan().lsns == decided)
+                }
+            }
+        }
+    }
+
     @Test func `BT-02: another key is a wrong key, and nothing is touched`() throws {
         let rig = try threeLives()
         let before = rig.disk.files.map { rig.disk.bytes(at: $0) }

@@ -60,7 +60,8 @@ struct RetentionTests {
         #expect(prunable(all, days: -1_000) == [])
     }
 
-    @Test func `PB-22: nothing goes before the store's knowledge is durable and the scrub clean`() {
+    @Test func `DUR-15: nothing goes before the store's knowledge is durable and the scrub clean`()
+    {
         let all = [Fixtures.incarnation: Int64.max, next: Int64.max]
         #expect(prunable(all, isDurable: false) == [])
         #expect(prunable(all, isScrubClean: false) == [])
