@@ -118,3 +118,7 @@ WHERE status <> 'decided';
 
 CREATE INDEX custody_stream ON custody (tenant_id, property_id, stream, arrival)
 WHERE status <> 'decided';
+
+-- What was judged in vain: drafts, and what something else must set free.
+CREATE INDEX custody_deferred ON custody (tenant_id, property_id, stream)
+WHERE status = 'deferred';

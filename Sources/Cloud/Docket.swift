@@ -36,36 +36,43 @@ public struct Docket: CloudDocket {
         }
         if isPaused { return }
         let end = clock.monotonicMilliseconds() + milliseconds
-        var devices: [ID] = []
-        repeat {
-            devices = try driver.transaction(scope, at: clock.now()) {
+        while true {
+            var devices = try driver.transaction(scope, at: clock.now()) {
                 (ledger) throws(CloudStoreError) in try ledger.devicesWithOpenRows()
             }
-            for device in devices {
-                if clock.monotonicMilliseconds() >= end { return }
-                try settle(device, scope)
+            if devices.isEmpty { return }
+            while !devices.isEmpty {
+                var busy: [ID] = []
+                for device in devices {
+                    if clock.monotonicMilliseconds() >= end { return }
+                    if try settle(device, scope) { busy.append(device) }
+                }
+                devices = busy
             }
-        } while !devices.isEmpty
+        }
     }
 
-    /// Judges the device's next action, or a run of charges of one folio.
+    /// Judges the device's next action, or a run of charges of one folio; false when there is none.
     private func settle(
         _ device: ID,
         _ scope: CloudScope,
         limit: Int = Self.shareLimit
-    ) throws(CloudStoreError) {
+    ) throws(CloudStoreError) -> Bool {
         do throws(CloudStoreError) {
-            try driver.transaction(scope, at: clock.now()) { (ledger) throws(CloudStoreError) in
-                let due = try ledger.dueRows(of: device, limit: limit)
+            return try driver.transaction(scope, at: clock.now()) {
+                (ledger) throws(CloudStoreError) in
+                var due = try ledger.dueRows(of: device, limit: 1)
+                if limit > 1, due.first?.stream.hasPrefix("folio:") ?? false {
+                    due = try ledger.dueRows(of: device, limit: limit)
+                }
                 for row in Self.sharing(due) { try ledger.judge(row) }
+                return !due.isEmpty
             }
         } catch {
             guard error == .outOfRange else { throw error }
-            if limit > 1 {
-                try settle(device, scope, limit: 1)
-            } else {
-                try setAside(device, scope)
-            }
+            if limit > 1 { return try settle(device, scope, limit: 1) }
+            try setAside(device, scope)
+            return true
         }
     }
 

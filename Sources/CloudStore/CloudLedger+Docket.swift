@@ -102,6 +102,16 @@ extension CloudLedger {
         return try openRows(DocketSQL.one, key).first
     }
 
+    /// Whether charges of a folio wait for a price.
+    func hasDrafts(on folio: ID) throws(CloudStoreError) -> Bool {
+        let values: [CloudValue] = [.text(Stream.folio(folio).text)]
+        for row in try rows(DocketSQL.deferred, values) {
+            let code = try row.optionalJSON(0)?["code"]?.textValue
+            if code.map(Docketing.draftCodes.contains) ?? false { return true }
+        }
+        return false
+    }
+
     private func openRows(
         _ sql: StaticString,
         _ values: [CloudValue]
@@ -275,6 +285,10 @@ private enum DocketSQL {
         WHERE tenant_id = $1 AND property_id = $2 AND stream = $3 AND arrival < $4
         AND status <> 'decided' ORDER BY arrival LIMIT 1000
         """
+    static let deferred: StaticString = """
+        SELECT result FROM custody
+        WHERE tenant_id = $1 AND property_id = $2 AND stream = $3 AND status = 'deferred'
+        """
     static let one: StaticString = """
         SELECT device_id, incarnation, seq, action_id, stream, body, received_at, arrival, status,
         result, attempt FROM custody
@@ -284,7 +298,7 @@ private enum DocketSQL {
     static let waiting: StaticString = """
         SELECT device_id, incarnation, seq, action_id, stream, body, received_at, arrival, status,
         result, attempt FROM custody
-        WHERE tenant_id = $1 AND property_id = $2 AND status <> 'decided'
+        WHERE tenant_id = $1 AND property_id = $2 AND status = 'deferred'
         AND next_attempt_at >= $3 ORDER BY arrival
         """
     static let firstCustody: StaticString = """

@@ -99,7 +99,7 @@ struct LedgerBooks: LedgerReader {
     }
 
     func hasDrafts(on folio: ID) throws(CloudStoreError) -> Bool {
-        try ledger.openRows(of: .folio(folio), before: .max).contains(where: \.isDraft)
+        try ledger.hasDrafts(on: folio)
     }
 
     func charge(_ id: ID, action: ID) throws(CloudStoreError) -> ChargeBooks {

@@ -1,0 +1,107 @@
+import Cloud
+import CloudStore
+import Judge
+import Ledger
+import TestSupport
+import Testing
+import World
+
+/// `property import`: everything or nothing, every fault listed.
+struct ImportTests {
+    private func file(_ change: (inout [String: JSON]) -> Void) throws -> JSON {
+        guard case .object(var members) = try JSON(parsing: Array(Hotel.file.utf8)) else {
+            preconditionFailure("the file is an object")
+        }
+        change(&members)
+        return .object(members)
+    }
+
+    private func refused(_ document: JSON, _ hotel: Hotel) -> OfficeRefusal? {
+        do throws(OfficeRefusal) {
+            _ = try hotel.office.perform(OfficeCommand("property import", document: document))
+            return nil
+        } catch { return error }
+    }
+
+    @Test func `property.json: every wrong or missing member is listed, nothing is written`() throws
+    {
+        let hotel = try Hotel()
+        let before = try hotel.documents("drawers")
+        let document = try file { members in
+            members["tenant"] = ["code": "melm"]
+            members["drawers"] = [
+                ["code": "D 1", "base_currency": "XXX", "currencies": [], "colour": "red"]
+            ]
+            members["staff"] = [["roles": ["king"], "pin": "1234"]]
+            members["surprise"] = true
+            members["folios"] = [["folio_no": "F-1", "currency": "AFN"], ["currency": "AFN"]]
+        }
+        let refusal = try #require(refused(document, hotel))
+        #expect(refusal.kind == .refused)
+        let wanted = [
+            "tenant.name: missing", "drawers[0].code: not a code",
+            "drawers[0].base_currency: unknown currency", "drawers[0].colour: unknown member",
+            "staff[0].code: missing", "staff[0].roles: no role king", "staff[0].pin: too weak",
+            "folios[1].folio_no: missing", "surprise: unknown member",
+        ]
+        for fault in wanted { #expect(refusal.faults.contains(fault), "\(refusal.faults)") }
+        #expect(refusal.faults.count == wanted.count, "\(refusal.faults)")
+        #expect(try hotel.documents("drawers") == before)
+    }
+
+    @Test func `property.json: what two lists say must go together`() throws {
+        let hotel = try Hotel()
+        let document = try file { members in
+            guard case .list(let lists)? = members["price_lists"],
+                case .object(var copy)? = lists.first
+            else { return }
+            copy["id"] = "pl-two"
+            members["price_lists"] = .list(lists + [.object(copy)])
+            members["tax_rules"] = []
+        }
+        let faults = try #require(refused(document, hotel)).faults
+        #expect(faults.contains("price_lists: no tax rule vat"))
+        #expect(faults.contains { $0.contains("has two prices at once") })
+    }
+
+    @Test func `property.json: a second import updates and keeps the ids`() throws {
+        let hotel = try Hotel()
+        let drawers = try hotel.documents("drawers").map { $0["id"] }
+        let staff = try hotel.documents("staff").map { $0["person_id"] }
+        let till = try Till(hotel)
+        try hotel.order("lease take", "D1", options: ["device": "7K"])
+        try till.charge(till.folio("F-1"))
+        try till.sync()
+        try hotel.order("night-audit run")
+        let again = try file { $0["policy"] = ["tol_K": ["AFN": "70000000"]] }
+        #expect(refused(again, hotel) == nil)
+        #expect(try hotel.documents("drawers").map { $0["id"] } == drawers)
+        #expect(try hotel.documents("staff").map { $0["person_id"] } == staff)
+        #expect(try hotel.documents("business_days").first?["business_date"] == "2026-11-22")
+        #expect(try hotel.folioBalance("F-1") == 66_000_000)
+        let leases = try hotel.documents("drawers").compactMap { $0["lease"]?["fence"] }
+        #expect(leases == [1])
+        let policy = try hotel.documents("policy").first
+        #expect(policy?["values"] == ["tol_K": ["AFN": "70000000"]])
+        try hotel.checkBooks()
+    }
+
+    @Test func `SEC-11: an initial PIN is hashed, never stored`() throws {
+        let hotel = try Hotel()
+        let cashier = try hotel.id(of: "c07", in: "staff")
+        let secret = try hotel.read { (ledger) throws(CloudStoreError) in
+            try ledger.pin(of: cashier)
+        }
+        #expect(secret?.version == 1)
+        #expect(secret?.salt.count == 16)
+        #expect(secret?.output.count == 32)
+        for document in try hotel.documents("staff") {
+            #expect(document["pin"] == nil)
+        }
+        #expect(refused(try file { _ in }, hotel) == nil)
+        let kept = try hotel.read { (ledger) throws(CloudStoreError) in
+            try ledger.pin(of: cashier)
+        }
+        #expect(kept == secret, "the same PIN again is no new version")
+    }
+}
