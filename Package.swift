@@ -148,7 +148,8 @@ let doors = Floor(
         .executableTarget(
             name: "edge-cloud",
             dependencies: [
-                "World", "Cloud", "CloudStore", "Console", "Keyring", "Transport", "Platform",
+                "World", "Ledger", "Cloud", "CloudStore", "Console", "Keyring", "Transport",
+                "Platform",
             ]
         ),
     ]

@@ -18,7 +18,7 @@ extension DeviceAgent {
         sample(response, answer)
         var errands = SyncHints(response).map { happened(.hinted($0)) } ?? []
         guard response.status.isSuccess else {
-            let problem = Problem(inflated(response))
+            let problem = Problem(unpacked(response))
             return errands
                 + happened(
                     .refused(
@@ -34,7 +34,7 @@ extension DeviceAgent {
         return errands
     }
 
-    private func inflated(_ response: Response) -> Response {
+    private func unpacked(_ response: Response) -> Response {
         var plain = response
         do throws(LineFault) { plain.body = try Courier.body(of: response, limit: 65_536) } catch {
             plain.body = []

@@ -35,7 +35,7 @@ extension DeviceAgent {
     ) -> Cursor? {
         var rows: [Change] = []
         for (part, file) in zip(manifest.parts, parts) {
-            guard Digest.sha256(file).bytes == part.sha256, let lines = inflate(file) else {
+            guard Digest.sha256(file).bytes == part.sha256, let lines = lines(of: file) else {
                 return nil
             }
             do throws(ShapeError) {
@@ -58,7 +58,7 @@ extension DeviceAgent {
         return isRight ? manifest.cursor : nil
     }
 
-    private func inflate(_ file: [UInt8]) -> [UInt8]? {
+    private func lines(of file: [UInt8]) -> [UInt8]? {
         do throws(CompressionError) {
             return try Gzip.decompress(file, sizeLimit: 32 << 20, ratioLimit: 100)
         } catch { return nil }

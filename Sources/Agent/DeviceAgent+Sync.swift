@@ -54,8 +54,10 @@ extension DeviceAgent {
         talk?.told = journal.position.seq
     }
 
-    /// Tells the engine what happened; what it wants done here is done, what needs the line is given
-    /// back.
+    /// Tells the engine what happened; what it wants done here is done.
+    ///
+    /// - Parameter event: What happened.
+    /// - Returns: What needs the line, or a moment to wait for.
     func happened(_ event: SyncEvent) -> [Errand] {
         guard var talk else { return [] }
         let steps = talk.engine.handle(event, at: ports.clock.now())

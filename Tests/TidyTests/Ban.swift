@@ -114,7 +114,9 @@ struct Ban: Sendable {
             outside: [
                 "Sources/Platform", "Sources/Transport", "Sources/till", "Sources/edgectl",
                 "Sources/edged", "Sources/edge-cloud", "Sources/edge-paper",
-                "Sources/Console/Verbs", "Sources/Agent/AgentRuntime", "Sources/Agent/SyncLoop",
+                "Sources/Console/Verbs", "Sources/Agent/AgentRuntime",
+                "Sources/Agent/AgentRuntime+Admin",
+                "Sources/Agent/SyncLoop",
                 "Sources/Agent/Logins", "Sources/Agent/QueueExecutor",
                 // The seam itself: what every wire implements.
                 "Sources/World/Responder",
