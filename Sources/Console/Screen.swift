@@ -42,21 +42,27 @@ enum Screen {
 
     /// Rows in columns; the first row is the head.
     ///
-    /// A column whose cells all look like numbers is set to the right.
+    /// A column whose cells below the head all look like amounts is set to the right.
     static func table(_ rows: [[String]]) -> String {
         guard let columns = rows.map(\.count).max() else { return "" }
         let widths = (0..<columns).map { column in
             rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
         }
+        let areAmounts = (0..<columns).map { column in
+            rows.count > 1
+                && rows.dropFirst().allSatisfy { column >= $0.count || isAmount($0[column]) }
+        }
         return rows.map { row in
             row.enumerated().map { column, cell in
                 let space = String(repeating: " ", count: widths[column] - cell.count)
-                let isNumber =
-                    cell.last?.isNumber == true
-                    && cell.allSatisfy { "0123456789.,-".contains($0) }
-                return isNumber ? space + cell : cell + space
+                return areAmounts[column] ? space + cell : cell + space
             }.joined(separator: "  ").trimmedEnd
         }.joined(separator: "\n")
+    }
+
+    /// Digits with their signs, or `-` for none.
+    private static func isAmount(_ cell: String) -> Bool {
+        !cell.isEmpty && cell.allSatisfy { "0123456789.,-".contains($0) }
     }
 }
 
