@@ -27,8 +27,12 @@ extension CloudResponder {
 
     /// `GET /changes`.
     func changes(_ seat: Seat) throws(Problem) -> Response {
-        decide(seat.scope, within: 500)
-        let feed = Feed(cloudEpoch: seat.cloudEpoch, limits: parts.configuration.limits)
+        let isJudging = decide(seat.scope, within: 500)
+        let feed = Feed(
+            cloudEpoch: seat.cloudEpoch,
+            limits: parts.configuration.limits,
+            isJudging: isJudging
+        )
         let lines = try parts.driver.decided(seat.scope, at: seat.now) {
             (ledger) throws(CloudStoreError) in
             try feed.lines(

@@ -38,15 +38,20 @@ extension CloudResponder {
     /// What is in custody is safe: a docket that fails leaves it undecided and is asked again.
     ///
     /// A pull asks it too, so that what was deferred is tried again when its time has come.
-    func decide(_ scope: CloudScope, within budget: Int64) {
+    ///
+    /// - Returns: Whether it was asked, so that asking again may bring more.
+    @discardableResult
+    func decide(_ scope: CloudScope, within budget: Int64) -> Bool {
         do throws(CloudStoreError) {
             let isPaused = try parts.driver.settings { (settings) throws(CloudStoreError) in
                 try settings.value(.isJudgePaused) == "1"
             }
-            if isPaused { return }
+            if isPaused { return false }
             try parts.docket.decide(scope, within: budget)
+            return true
         } catch {
             parts.log.write(.error, "docket_failed", [])
+            return false
         }
     }
 

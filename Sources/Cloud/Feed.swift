@@ -14,6 +14,8 @@ import World
 struct Feed {
     let cloudEpoch: String
     let limits: SyncLimits
+    /// Whether verdicts come: then a cut with waiting actions is worth asking again at once.
+    let isJudging: Bool
 
     private static let pageSize = 500
 
@@ -126,7 +128,7 @@ struct Feed {
             at: ledger.now,
             custody: try ledger.custody(of: device.id, since: from.base),
             sums: sums,
-            hasMore: false
+            hasMore: isJudging ? try ledger.hasWaiting() : false
         )
     }
 }

@@ -227,6 +227,13 @@ extension CloudLedger {
         return results
     }
 
+    /// Whether an action of the property waits for its first verdict.
+    ///
+    /// - Throws: ``CloudStoreError``.
+    public func hasWaiting() throws(CloudStoreError) -> Bool {
+        try !rows(CustodySQL.waiting).isEmpty
+    }
+
     /// Keeps where a device's monotonic clock stood against the cloud's (P6.3).
     ///
     /// - Throws: ``CloudStoreError``.
@@ -317,6 +324,11 @@ private enum CustodySQL {
         SELECT result FROM custody
         WHERE tenant_id = $1 AND property_id = $2 AND device_id = $3 AND incarnation = $4
         AND seq >= $5 AND seq <= $6 AND result IS NOT NULL ORDER BY seq
+        """
+    static let waiting: StaticString = """
+        SELECT 1 FROM custody
+        WHERE tenant_id = $1 AND property_id = $2 AND status <> 'decided' AND status = 'waiting'
+        LIMIT 1
         """
     static let anchors: StaticString = """
         SELECT boot, mono_ms, cloud_ms, err_ms FROM anchor

@@ -132,6 +132,13 @@ struct PullTests {
         #expect(checkpoint.custody.map(\.decided.text) == ["1"])
         #expect(checkpoint.custody.map(\.headHash) == [desk.hash(2)])
         #expect(SyncHints(desk.get(.time))?.hasChanges == false)
+        // Seq 2 waits for its verdict: ask again at once, unless nobody judges.
+        #expect(checkpoint.hasMore)
+        try town.driver.settings { (settings) throws(CloudStoreError) in
+            try settings.set(.isJudgePaused, "1")
+        }
+        let paused = try desk.changes(after: checkpoint.cursor)
+        #expect(apply(paused, to: &rows, staged: &staged).checkpoint?.hasMore == false)
     }
 
     @Test func `P13.1: the same request gives the same snapshot, whose parts come in pieces too`()
