@@ -13,6 +13,8 @@ public struct JournalKeys: Sendable {
     public let recoveryKey: [UInt8]?
 
     private let generations: [UInt32: Secret]
+    /// The private half of the recovery key, where head office reads a seized folder.
+    let recovery: AgreementKey?
 
     /// Puts the keys of a journal together.
     ///
@@ -36,8 +38,27 @@ public struct JournalKeys: Sendable {
         self.journalID = journalID
         self.generations = generations
         self.recoveryKey = recoveryKey
+        recovery = nil
         generation = newest
     }
+
+    /// Opens a journal with the tenant's recovery key alone: to read, never to append (SEC-5, I-30).
+    ///
+    /// - Parameters:
+    ///   - recovery: The private half, at head office.
+    ///   - deviceID: The device that wrote the journal.
+    ///   - journalID: The journal's own id.
+    public init(recovery: AgreementKey, deviceID: ID, journalID: ID) {
+        self.deviceID = deviceID
+        self.journalID = journalID
+        self.recovery = recovery
+        generations = [:]
+        generation = 0
+        recoveryKey = nil
+    }
+
+    /// Whether new files can be sealed.
+    var canSeal: Bool { !generations.isEmpty }
 
     /// The journal key of a generation, when this program holds it.
     public func key(_ generation: UInt32) -> Secret? { generations[generation] }

@@ -16,21 +16,23 @@ public struct JournalScan {
     private let disk: any Disk
     private let folders: JournalFolders
     private let keys: JournalKeys
-    private let repair: SegmentRepair
+    /// nil where nothing may be written.
+    private let repair: SegmentRepair?
 
     /// Prepares a scan.
     ///
     /// - Parameters:
     ///   - folders: Where the copies lie.
     ///   - keys: The journal's keys.
-    ///   - quarantine: Where a damaged file goes; made when the first one does.
+    ///   - quarantine: Where a damaged file goes, made when the first one does; nil where nothing may
+    ///     be written, as on a seized folder.
     ///   - disk: The disk.
     ///   - clock: For nothing but the maker of files.
     ///   - entropy: For the salts of repaired files.
     public init(
         folders: JournalFolders,
         keys: JournalKeys,
-        quarantine: DiskPath,
+        quarantine: DiskPath?,
         disk: any Disk,
         clock: any Clock,
         entropy: any Entropy
@@ -38,11 +40,12 @@ public struct JournalScan {
         self.disk = disk
         self.folders = folders
         self.keys = keys
-        repair = SegmentRepair(
-            maker: SegmentMaker(disk: disk, keys: keys, clock: clock, entropy: entropy),
-            folders: folders,
-            quarantine: quarantine
-        )
+        repair = quarantine.map { folder in
+            SegmentRepair(
+                maker: SegmentMaker(disk: disk, keys: keys, clock: clock, entropy: entropy),
+                quarantine: folder
+            )
+        }
     }
 
     /// Reads the journal, tells its records in order, and repairs damaged copies.
@@ -60,7 +63,7 @@ public struct JournalScan {
         evidence: JournalEvidence = JournalEvidence(),
         telling tell: (JournalRecord) -> Void
     ) throws(JournalError) -> JournalFindings {
-        let shelf = try SegmentShelf(disk, folders, keys)
+        let shelf = try SegmentShelf(disk, folders, keys, mayWrite: repair != nil)
         var course = try ScanCourse(shelf, evidence)
         for index in course.firstIndex(depth)..<course.stops.count {
             var walk = try walk(course.stops[index], depth, course, shelf)
@@ -79,7 +82,7 @@ public struct JournalScan {
     public func scrub(
         after last: UInt32?
     ) throws(JournalError) -> (segno: UInt32, findings: JournalFindings)? {
-        let shelf = try SegmentShelf(disk, folders, keys)
+        let shelf = try SegmentShelf(disk, folders, keys, mayWrite: repair != nil)
         var course = try ScanCourse(shelf, JournalEvidence())
         let next = course.stops.firstIndex { $0.fence != nil && $0.segno > last ?? 0 }
         guard let next else { return nil }
@@ -134,6 +137,10 @@ public struct JournalScan {
             if case .record(let placed) = event { placed } else { nil }
         }
         let names = copies.map(\.path.name)
+        guard let repair, keys.canSeal else {
+            course.noteUnrepaired(names)
+            return
+        }
         do {
             try repair.repair(copies, from: records)
             course.noteRepaired(names)

@@ -93,11 +93,19 @@ struct SegmentHeader: Hashable {
         )
     }
 
-    /// The keys of the segment, when the generation is held.
+    /// The keys of the segment, when its generation is held or the recovery key opens them.
     func keys(from keys: JournalKeys) -> SegmentKeys? {
-        keys.key(generation).map {
-            SegmentKeys(journalKey: $0, salt: salt, deviceID: deviceID, segno: segno, copy: copy)
+        if let key = keys.key(generation) {
+            return SegmentKeys(
+                journalKey: key,
+                salt: salt,
+                deviceID: deviceID,
+                segno: segno,
+                copy: copy
+            )
         }
+        return keys.recovery.flatMap { RecoverySeal.open(recovery, bound: bound, with: $0) }
+            .map { SegmentKeys(both: $0) }
     }
 }
 

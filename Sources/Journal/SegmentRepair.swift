@@ -3,7 +3,6 @@ import World
 /// Writes a damaged copy of a segment anew from the records of the other one.
 struct SegmentRepair {
     let maker: SegmentMaker
-    let folders: JournalFolders
     let quarantine: DiskPath
 
     /// Rewrites the named copies.

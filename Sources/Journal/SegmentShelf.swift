@@ -9,8 +9,18 @@ struct SegmentShelf {
     /// Whether a whole header was seen that no held key proves.
     private(set) var hasUnproved = false
 
+    private let mayWrite: Bool
+
     /// Lists the files, finishes repairs that were cut off, removes what was being made.
-    init(_ disk: any Disk, _ folders: JournalFolders, _ keys: JournalKeys) throws(JournalError) {
+    ///
+    /// One that may not write only looks.
+    init(
+        _ disk: any Disk,
+        _ folders: JournalFolders,
+        _ keys: JournalKeys,
+        mayWrite: Bool = true
+    ) throws(JournalError) {
+        self.mayWrite = mayWrite
         self.disk = disk
         self.folders = folders
         self.keys = keys
@@ -26,22 +36,26 @@ struct SegmentShelf {
 
     private mutating func take(_ folder: DiskPath) throws(DiskError) {
         let names = try disk.list(folder).filter { !$0.isFolder }.map(\.name)
-        for name in names where name.hasSuffix(SegmentLayout.makingSuffix) {
+        for name in names where mayWrite && name.hasSuffix(SegmentLayout.makingSuffix) {
             try disk.remove(folder.appending(name))
         }
         for name in names where name.hasSuffix(SegmentLayout.repairedSuffix) {
             let final = String(name.dropLast(SegmentLayout.repairedSuffix.utf8.count))
             // The old file went to quarantine before the new one could take its name.
             guard !names.contains(final) else { continue }
+            guard mayWrite else {
+                note(name, as: final, in: folder)
+                continue
+            }
             try disk.rename(folder.appending(name), to: folder.appending(final))
             try disk.syncFolder(folder)
-            note(final, in: folder)
+            note(final, as: final, in: folder)
         }
-        for name in names { note(name, in: folder) }
+        for name in names { note(name, as: name, in: folder) }
     }
 
-    private mutating func note(_ name: String, in folder: DiskPath) {
-        guard let (segno, copy) = SegmentLayout.parse(name), paths[segno]?[copy] == nil else {
+    private mutating func note(_ name: String, as final: String, in folder: DiskPath) {
+        guard let (segno, copy) = SegmentLayout.parse(final), paths[segno]?[copy] == nil else {
             return
         }
         paths[segno, default: [:]][copy] = folder.appending(name)

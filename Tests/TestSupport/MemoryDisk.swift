@@ -173,6 +173,11 @@ public final class MemoryDisk: Disk {
         }
     }
 
+    /// The name that a file bears now.
+    func name(of node: Int) -> DiskPath? {
+        state.withLock { state in state.names.first { $0.value == node }.map { DiskPath($0.key) } }
+    }
+
     /// Counts an operation, lets it fail if it is its turn, and does it.
     func perform<Answer>(
         _ name: String,
@@ -248,6 +253,8 @@ private final class MemoryFile: DiskFile {
         _ body: (inout MemoryDiskState) throws(DiskError) -> Answer
     ) throws(DiskError) -> Answer {
         precondition(isOpen, "a closed file is never used again")
+        // A file is known by the name it bears now, not by the one it was opened under.
+        let path = disk.name(of: node) ?? path
         return try disk.perform(name, path) { state throws(DiskError) in
             guard state.life == self.life else { throw DiskError(.device, name, self.path) }
             return try body(&state)
