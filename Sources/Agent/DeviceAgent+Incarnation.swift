@@ -101,7 +101,7 @@ extension DeviceAgent {
         return .object(members)
     }
 
-    private func systemAction(_ payload: Payload, seq: Int64) -> Action {
+    func systemAction(_ payload: Payload, seq: Int64) -> Action {
         let now = ports.clock.now()
         return Action(
             id: mint(),

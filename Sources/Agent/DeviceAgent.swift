@@ -106,13 +106,3 @@ struct LineReport {
     var errorMilliseconds: Int64?
     var isOnline = false
 }
-
-extension DeviceAgent {
-    /// Does what waits for an idle moment: spare segments, head file, write-ahead log.
-    func tidy() {
-        do throws(JournalError) { try journal.tidy() } catch {
-            ports.log.write(.warning, "journal.tidy_failed", [])
-        }
-        guarded { () throws(StoreError) in try store.moveLog(atLeast: 256) }
-    }
-}

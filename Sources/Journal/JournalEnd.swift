@@ -7,6 +7,11 @@ public struct JournalEnd: Hashable, Sendable {
     let lastSegno: UInt32
     let recent: RecentRecords
 
+    /// The end of a journal whose files are all gone: it goes on behind what others vouch for.
+    public static func vouched(_ position: JournalPosition) -> JournalEnd {
+        JournalEnd(position: position, lastSegno: 0, recent: RecentRecords())
+    }
+
     /// The end of a journal that has no records yet.
     public static func first(device: ID, incarnation: ID) -> JournalEnd {
         JournalEnd(

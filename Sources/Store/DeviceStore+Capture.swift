@@ -147,17 +147,20 @@ extension DeviceStore {
         by record: StoredRecord,
         as action: OutboxAction
     ) throws(StoreError) {
-        let isWrapped = action.parsed?.type == .outboxOpaque
+        guard action.parsed?.type == .outboxOpaque else {
+            // Not by the origin's number: on another branch that is another action's.
+            try run(
+                "UPDATE local_outbox SET carried = $2 WHERE action_id = $1 AND lsn < $2",
+                [.text(action.id), .integer(record.lsn)]
+            )
+            return
+        }
         try run(
             """
-            UPDATE local_outbox SET carried = $3,
-                state = CASE WHEN $4 = 1 THEN 'dead_letter' ELSE state END
+            UPDATE local_outbox SET carried = $3, state = 'dead_letter'
             WHERE incarnation = $1 AND seq = $2 AND lsn < $3
             """,
-            [
-                .text(origin.incarnation.text), .integer(origin.seq), .integer(record.lsn),
-                .flag(isWrapped),
-            ]
+            [.text(origin.incarnation.text), .integer(origin.seq), .integer(record.lsn)]
         )
     }
 

@@ -38,8 +38,8 @@ public struct RecoveryReport: Hashable, Sendable {
         public var inCloudMicro: Int64
         /// On its way again.
         public var requeuedMicro: Int64
-        /// Nobody knows.
-        public var unaccountedMicro: Int64
+        /// What is lost moved this much; nil when a part of it cannot be told.
+        public var unaccountedMicro: Int64?
 
         /// Makes it.
         ///
@@ -47,12 +47,12 @@ public struct RecoveryReport: Hashable, Sendable {
         ///   - currency: The currency.
         ///   - inCloudMicro: In the cloud.
         ///   - requeuedMicro: On its way again.
-        ///   - unaccountedMicro: Nobody knows.
+        ///   - unaccountedMicro: What is lost moved this much; nil when nobody can tell.
         public init(
             _ currency: Currency,
             inCloudMicro: Int64,
             requeuedMicro: Int64,
-            unaccountedMicro: Int64
+            unaccountedMicro: Int64?
         ) {
             self.currency = currency
             self.inCloudMicro = inCloudMicro
@@ -64,7 +64,7 @@ public struct RecoveryReport: Hashable, Sendable {
             [
                 "currency": .text(currency.code), "in_cloud_micro": .text(String(inCloudMicro)),
                 "requeued_micro": .text(String(requeuedMicro)),
-                "unaccounted_micro": .text(String(unaccountedMicro)),
+                "unaccounted_micro": .text(unaccountedMicro.map { String($0) } ?? "unknown"),
             ]
         }
     }

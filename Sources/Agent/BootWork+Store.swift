@@ -1,0 +1,95 @@
+import Desk
+import Journal
+import Ledger
+import Store
+import World
+
+extension BootWork {
+    /// Makes the store again, the damaged one going to quarantine right before (BT-10).
+    func rebuild(
+        _ cause: String?,
+        _ badPages: [UInt32],
+        _ reading: Reading,
+        from end: JournalEnd,
+        _ row: BootTable.Row
+    ) throws(BootHalt) -> DeviceStore {
+        let start = reading.records.isEmpty ? end.position : reading.findings.start
+        let rebuild = Rebuild(storeFile: storeFile, state: state, dump: dump, ports: ports)
+        let outcome = try BootStep.store { () throws(StoreError) in
+            try rebuild.run(
+                reading.records,
+                from: start,
+                lost: LostNumbers.of(reading.records, reading.findings.holes)
+            ) { () throws(StoreError) in try quarantine(cause, badPages, end.position) }
+        }
+        for fault in outcome.faults {
+            ports.log.write(.error, "store.meaning", [.code(fault)])
+        }
+        isBroken = isBroken || !outcome.faults.isEmpty
+        guard row != .firstStart else { return outcome.store }
+        lacksReplica = !outcome.hasReplica
+        report.cause = row == .allLost ? "all_lost" : report.cause ?? "store_missing"
+        report.replayed = outcome.replayed
+        ports.log.write(.warning, "store.rebuilt", [.count(.records, outcome.replayed)])
+        return outcome.store
+    }
+
+    var dump: ReplicaDump {
+        ReplicaDump(
+            state.appending("replica"),
+            scratch: state.appending("tmp"),
+            key: keyring.keys.journalKey,
+            on: ports.disk
+        )
+    }
+
+    /// Law 3: what is damaged is moved away whole, and kept.
+    private func quarantine(
+        _ cause: String?,
+        _ badPages: [UInt32],
+        _ position: JournalPosition
+    ) throws(StoreError) {
+        guard let cause else { return }
+        let quarantine = Quarantine(state.appending("quarantine"), on: ports.disk)
+        let since = ports.clock.now().adding(milliseconds: -86_400_000).text
+        let mark = since.filter { $0 != "-" && $0 != ":" && $0 != "." }
+        let recent = try quarantine.places().filter { place in
+            place.name >= mark && place.name.hasSuffix("-journal") == false
+        }
+        isBroken = isBroken || recent.count >= 2
+        let manifest: JSON = [
+            "cause": .text(cause), "bad_pages": .list(badPages.map { .integer(Int64($0)) }),
+            "lsn": .integer(position.lsn), "incarnation": .text(position.incarnation.text),
+            "seq": .integer(position.seq), "agent": .text(Product.version),
+            "schema": .integer(DeviceStore.schemaVersion),
+        ]
+        let place = try quarantine.take(
+            storeFile.path,
+            because: "store_corrupt",
+            manifest: manifest,
+            at: ports.clock.now()
+        )
+        report.cause = "store_corrupt"
+        report.quarantined = "quarantine/" + place.name
+    }
+
+    /// BT-12 without any journal file: it goes on where custody ends, and the store hands the rest
+    /// back.
+    func end(
+        from store: DeviceStore,
+        _ position: StorePosition
+    ) throws(BootHalt) -> JournalEnd {
+        report.cause = "journal_lost"
+        var base = JournalPosition(position)
+        base.lsn = max(base.lsn, heads.first?.lsn ?? 0)
+        try BootStep.store { () throws(StoreError) in
+            let received = try store.custody(of: position.incarnation)?.receivedSeq ?? 0
+            guard received < position.seq else { return }
+            let rows = try store.outbox(position.incarnation, from: received + 1, limit: 1)
+            guard let first = rows.first else { return }
+            base.seq = received
+            base.head = first.previousHash
+        }
+        return .vouched(base)
+    }
+}

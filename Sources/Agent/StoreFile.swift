@@ -1,0 +1,95 @@
+import Keyring
+import Ledger
+import Store
+import World
+
+/// The file of the store: where it is, and what stands there.
+struct StoreFile {
+    /// What was found before anything was decided.
+    enum Finding {
+        /// Nothing is there.
+        case missing
+        /// Whole pages, opened.
+        case open(DeviceStore)
+        /// Quarantine and rebuild (BT-10).
+        case damaged(cause: String, badPages: [UInt32])
+    }
+
+    /// The folder of the store.
+    let folder: DiskPath
+    /// The file, named by its key.
+    let path: DiskPath
+    let owner: StoreOwner
+
+    private let keys: DeviceKeys
+    private let disk: any Disk
+
+    init(_ state: DiskPath, _ keys: DeviceKeys, _ identity: DeviceIdentity, on disk: any Disk) {
+        folder = state.appending("store")
+        path = folder.appending(keys.storeKeyID + ".db")
+        owner = StoreOwner(deviceID: identity.deviceID, deviceCode: identity.deviceCode)
+        self.keys = keys
+        self.disk = disk
+    }
+
+    /// Scans every page, then opens the file; three failed reads are damage (BT-10).
+    ///
+    /// - Throws: ``StoreError`` for what is not damage: permissions, a full disk, a newer format.
+    func open() throws(StoreError) -> Finding {
+        var attempt = 1
+        while true {
+            do throws(StoreError) { return try openOnce() } catch {
+                switch error {
+                case .damaged(let detail): return .damaged(cause: detail, badPages: [])
+                case .notOurs: return .damaged(cause: "page 1", badPages: [1])
+                case .device(let detail):
+                    if attempt == 3 { return .damaged(cause: detail, badPages: []) }
+                    attempt += 1
+                case .newerFormat, .full, .locked, .unusable: throw error
+                }
+            }
+        }
+    }
+
+    private func openOnce() throws(StoreError) -> Finding {
+        let scan = try scan()
+        switch scan.kind {
+        case .missing: return .missing
+        case .notAFile: return .damaged(cause: "no file", badPages: [])
+        case .empty: return .damaged(cause: "empty", badPages: [])
+        case .unreadable: return .damaged(cause: "no valid page", badPages: scan.badPages)
+        case .store:
+            guard scan.isHealthy() else {
+                return .damaged(cause: "pages", badPages: scan.badPages)
+            }
+            return .open(try reopen())
+        }
+    }
+
+    /// Checks the MAC of every page before the library sees the file.
+    func scan() throws(StoreError) -> PageScan {
+        try PageScan(of: path, key: keys.storeKey, salt: keys.storeSalt, on: disk)
+    }
+
+    /// Opens the file as it is.
+    func reopen() throws(StoreError) -> DeviceStore {
+        try DeviceStore(opening: path, key: key, owner: owner)
+    }
+
+    /// Makes a build at another path.
+    func make(_ path: DiskPath, start: StorePosition) throws(StoreError) -> DeviceStore {
+        try DeviceStore(making: path, key: key, owner: owner, start: start)
+    }
+
+    private var key: StoreKey { StoreKey(keys.storeKey, salt: keys.storeSalt) }
+
+    /// A store of a key that this keyring does not know (BT-09), nil when there is none.
+    func foreign() throws(DiskError) -> DiskPath? {
+        try disk.makeFolder(folder)
+        for entry in try disk.list(folder) {
+            guard entry.name.hasSuffix(".db"), entry.name != path.name else { continue }
+            return folder.appending(entry.name)
+        }
+        return nil
+    }
+}
