@@ -6,12 +6,20 @@ public import World
 extension CloudLedger {
     /// Opens an item, once for its id.
     ///
+    /// - Parameters:
+    ///   - item: The item.
+    ///   - members: What its document has beside.
     /// - Throws: ``CloudStoreError``.
-    public func open(_ item: AttentionRecord) throws(CloudStoreError) {
+    public func open(
+        _ item: AttentionRecord,
+        beside members: [String: JSON] = [:]
+    ) throws(CloudStoreError) {
         guard try rows(SQL.find, [.id(item.id)]).isEmpty else { return }
         let number = (try rows(SQL.last).first?.integer(0) ?? 0) + 1
         try run(SQL.insert, [.id(item.id), .integer(number), .id(item.actionID)])
-        try put("attention", item.document(number: number, openedAt: now))
+        var document = item.document(number: number, openedAt: now).objectValue ?? [:]
+        document.merge(members) { own, _ in own }
+        try put("attention", .object(document))
     }
 
     /// Settles an item; one that is settled or was never opened stays as it is.

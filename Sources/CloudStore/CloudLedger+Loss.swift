@@ -1,3 +1,4 @@
+import Judge
 import Keyring
 public import Ledger
 import World
@@ -141,18 +142,15 @@ extension CloudLedger {
                 && opened.map { now.milliseconds - $0.milliseconds < 7 * 86_400_000 } ?? false
         }
         guard recent.count < 3 else { return }
-        let number = items.compactMap { $0["no"]?.integerValue }.max() ?? 0
-        try put(
-            "attention",
-            [
-                "id": .text(Self.derivedID(action, "security", code.text).text),
-                "no": .integer(number + 1), "kind": "security", "severity": "high",
-                "amount": [], "action_id": .text(action.text), "code": .text(code.text),
-                "device_id": .text(device.text), "opened_at": .text(now.text),
-                "due_at": .text(now.adding(milliseconds: 86_400_000).text),
-                "owner_role": "supervisor", "suggestions": ["acknowledge"], "state": "open",
-            ]
+        let item = AttentionRecord(
+            id: Self.derivedID(action, "security", code.text),
+            kind: .security,
+            isHigh: true,
+            amounts: [],
+            actionID: action,
+            code: code.text
         )
+        try open(item, beside: ["device_id": .text(device.text)])
     }
 
     private func openReports(of device: ID) throws(CloudStoreError) -> [JSON] {
