@@ -144,6 +144,7 @@ extension DeviceAgent {
 
     /// Says that this life ended well, and leaves nothing to be replayed (DUR-24).
     public func stopCleanly() {
+        dumpReplica(isLast: true)
         do throws(BootHalt) {
             try keep(notes: [["type": "stop", "boot": .integer(boot)]])
             try BootStep.store { () throws(StoreError) in _ = try store.moveLog(truncating: true) }

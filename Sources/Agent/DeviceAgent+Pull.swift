@@ -163,8 +163,9 @@ extension DeviceAgent {
             try refreshDay()
             wants = try wantedLeases()
         }
+        isDumpDue = true
         let isNew = !wants.isEmpty && wants != lastWishes
         lastWishes = wants
-        return isNew ? happened(.leaseWished) : []
+        return (isNew ? happened(.leaseWished) : []) + [.tidy]
     }
 }

@@ -31,6 +31,7 @@ extension DeviceAgent {
             ports.log.write(.warning, "disk.no_ballast", [])
         }
         guarded { () throws(StoreError) in _ = try store.moveLog(atLeast: 256) }
+        dumpReplica()
     }
 
     private func tidyJournal() throws(JournalError) {

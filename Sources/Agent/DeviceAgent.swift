@@ -43,6 +43,10 @@ public final class DeviceAgent {
     var businessDay: BusinessDay?
     /// What this desk claims as the business date.
     var claim: DateClaim?
+    /// Whether the replica changed since it was dumped.
+    var isDumpDue = false
+    /// When it was dumped last, by the monotonic clock.
+    var dumpedAt: Int64?
     let keyringFiles: KeyringFiles
     /// Set when the store was given up while running; the runtime rebuilds it (WF-4).
     var needsRebuild = false
