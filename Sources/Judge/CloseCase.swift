@@ -10,9 +10,9 @@ enum CloseCase {
         _ booking: inout Booking
     ) throws(MoneyError) -> Verdict? {
         let view = booking.view
-        if let session = view.session?.record, view.recovery == nil {
-            if !session.isLive { return second(close, of: session, view, booking.action) }
-            if session.closing != nil, close.corrects != session.closing?.actionID {
+        if let session = inForce(view) {
+            let isCorrection = session.isLive && close.corrects == session.closing?.actionID
+            if !session.isLive || (session.closing != nil && !isCorrection) {
                 return second(close, of: session, view, booking.action)
             }
         }
@@ -32,6 +32,12 @@ enum CloseCase {
         target.mustRecount = false
         booking.effects.append(.putSession(target))
         return nil
+    }
+
+    /// The session that a close is about: its own, or the recovery session in its place.
+    private static func inForce(_ view: LedgerView) -> SessionRecord? {
+        guard let own = view.session?.record, !own.isLive else { return view.session?.record }
+        return view.recovery?.record ?? own
     }
 
     /// The session the close is booked in, as the effects so far leave it.
@@ -169,7 +175,7 @@ enum CloseCase {
         _ action: Action,
         _ view: LedgerView
     ) -> [Effect] {
-        guard var session = view.session?.record, verdict.attentionID != nil else { return [] }
+        guard var session = inForce(view), verdict.attentionID != nil else { return [] }
         session.reconciliation = .mismatch
         let item = AttentionRecord(
             id: view.mint(.item),

@@ -6,7 +6,6 @@ enum PaymentCase {
     /// Places a payment or a deposit.
     static func place(_ payment: CashPayment, _ booking: inout Booking) throws(MoneyError) {
         try Placement.session(&booking, payment.sessionID)
-        try dispute(payment, &booking)
         let folio: ID?
         var state = "applied"
         switch payment.purpose {
@@ -22,6 +21,7 @@ enum PaymentCase {
             folio = try settle(&booking)
             if folio == nil { state = "in_suspense" }
         }
+        if state != "in_suspense" { try dispute(payment, &booking) }
         noteCurrencies(of: payment, &booking)
         try booking.noteNegativeDrawer()
         booking.putSessionEntry()
@@ -95,11 +95,14 @@ enum PaymentCase {
             booking.add(.roundingAdjusted)
             return
         }
+        let leg = booking.entries.first {
+            ($0.account == .folio || $0.account == .deposit)
+                && $0.money.currency == difference.currency
+        }
+        guard let leg else { return }
         booking.raise(.suspense)
         booking.code = .billing(.amountDisputed)
         let item = booking.open(.suspense, [difference.magnitude])
-        let leg = booking.entries.first { $0.account == .folio || $0.account == .deposit }
-        guard let leg else { return }
         booking.entries += [
             Entry(leg.account, leg.reference, difference, origin: .cloud),
             Entry(.suspense, item.id.text, difference.negated, origin: .cloud),

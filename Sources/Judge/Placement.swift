@@ -33,7 +33,7 @@ enum Placement {
 
     /// Chooses the session that takes the cash, and makes one where there is none (W1).
     static func session(_ booking: inout Booking, _ id: ID) throws(MoneyError) {
-        if let own = booking.view.session?.record, own.isLive {
+        if let own = booking.view.session?.record, own.takes(booking.action) {
             booking.book(in: own, insteadOf: id)
             return
         }

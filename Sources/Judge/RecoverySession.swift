@@ -9,10 +9,7 @@ enum RecoverySession {
     /// the same notes lie before the same cashier.
     static func found(_ booking: inout Booking, for id: ID) -> SessionRecord {
         let view = booking.view
-        if let known = view.recovery?.record, known.isLive {
-            booking.name(item: view.mint(.recoveryItem))
-            return known
-        }
+        if let known = view.recovery?.record, known.takes(booking.action) { return known }
         let lost = view.session == nil
         let drawer = view.drawer?.id ?? id
         if view.drawer?.record == nil { booking.add(.unmapped) }
@@ -96,7 +93,8 @@ enum RecoverySession {
 
     /// What the office's close left, unless another session took it over.
     private static func floatLeft(_ view: LedgerView) -> [Money] {
-        guard let closing = view.session?.record.closing, closing.actionID == nil,
+        guard view.recovery == nil, let closing = view.session?.record.closing,
+            closing.actionID == nil,
             let drawer = view.drawer, !drawer.isReopened
         else { return [] }
         return closing.floatLeft.filter { !$0.isZero }

@@ -125,11 +125,11 @@ enum SessionCase {
         return nil
     }
 
-    /// `superseded`, when the session is closed and has no recovery session.
+    /// `superseded`, when the session is closed and has no recovery session that goes on.
     static func alreadyClosed(_ view: LedgerView) -> Verdict? {
-        guard let session = view.session?.record, !session.isLive, view.recovery == nil else {
-            return nil
-        }
+        guard let session = view.session?.record, !session.isLive,
+            !(view.recovery?.record.isLive ?? false)
+        else { return nil }
         return Verdict(.superseded, code: Code.billing(.sessionAlreadyClosed).text)
     }
 }

@@ -87,8 +87,9 @@ enum Unreadable {
         _ view: LedgerView,
         _ judgement: inout Judgement
     ) -> ID {
-        if let own = view.session?.record, own.isLive { return own.id }
-        if let recovery = view.recovery?.record, recovery.isLive { return recovery.id }
+        for known in [view.session?.record, view.recovery?.record] {
+            if let known, known.isLive, known.closing == nil { return known.id }
+        }
         var named: ID?
         if case .session(let id) = action.stream { named = id }
         let made = SessionRecord(

@@ -93,6 +93,12 @@ public struct SessionRecord: Hashable, Sendable {
         }
     }
 
+    /// Whether an action of its stream is booked in it: while it is live, and cash only until its
+    /// close is booked (INV-8).
+    func takes(_ action: Action) -> Bool {
+        isLive && (closing == nil || (action.drawerEffect ?? []).isEmpty)
+    }
+
     /// The members of its document beside `ver`.
     public var document: JSON {
         [
