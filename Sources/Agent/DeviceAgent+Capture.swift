@@ -178,7 +178,8 @@ extension DeviceAgent {
 
     /// When and under which clock an action is captured now.
     func stamp(_ date: BusinessDate, at now: Timestamp) -> Action.Capture {
-        Action.Capture(
+        lastClock = clockMemory(at: now)
+        return Action.Capture(
             at: now,
             zone: zoneName,
             utcOffsetSeconds: Int64(zone.offsetSeconds(at: now)),
@@ -201,10 +202,26 @@ extension DeviceAgent {
         return moment
     }
 
-    /// CLK-1 with the line, CLK-2 without; it flags, and decides nothing.
+    /// Whether the clock may be believed; it flags, and decides no money.
+    ///
+    /// By what the line measured (CLK-1), and by what this desk remembers (CLK-2).
     func isClockTrusted(at now: Timestamp) -> Bool {
-        guard let offset = line.offsetMilliseconds else { return true }
-        return ClockTrust(skew: offset, limits: [500, 5_000, 300_000]) < .untrusted
+        let limits: [Int64] = [500, 5_000, 300_000]
+        if let offset = line.offsetMilliseconds,
+            ClockTrust(skew: offset, limits: limits) == .untrusted
+        {
+            return false
+        }
+        let reading = clockMemory(at: now)
+        return ClockMemory.isTrusted(reading, after: lastClock, built: Product.releasedAt)
+    }
+
+    private func clockMemory(at now: Timestamp) -> ClockMemory {
+        ClockMemory(
+            wall: now,
+            monotonicMilliseconds: ports.clock.monotonicMilliseconds(),
+            boot: boot
+        )
     }
 
     /// Same id, same body: the first answer again; another body is refused.

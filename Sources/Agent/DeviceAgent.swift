@@ -43,6 +43,8 @@ public final class DeviceAgent {
     var businessDay: BusinessDay?
     /// What this desk claims as the business date.
     var claim: DateClaim?
+    /// The clock when the last action was captured.
+    var lastClock: ClockMemory?
     /// Whether the replica changed since it was dumped.
     var isDumpDue = false
     /// When it was dumped last, by the monotonic clock.
