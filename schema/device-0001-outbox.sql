@@ -43,6 +43,8 @@ CREATE TABLE local_outbox (
 );
 CREATE INDEX local_outbox_action ON local_outbox (action_id);
 CREATE INDEX local_outbox_open ON local_outbox (state, lsn) WHERE state <> 'settled';
+CREATE INDEX local_outbox_waiting ON local_outbox (captured_at)
+WHERE state = 'pending' AND carried IS NULL;
 
 -- Request ids, for the first answer again.
 CREATE TABLE request (

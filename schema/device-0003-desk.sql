@@ -23,7 +23,76 @@ CREATE TABLE overlay_entry (
     amount_micro INTEGER NOT NULL CHECK (typeof(amount_micro) = 'integer'),
     PRIMARY KEY (action_id, line)
 );
-CREATE INDEX overlay_entry_account ON overlay_entry (account, ref);
+
+-- The overlay added up, so that a folio with ten thousand own lines answers like one with ten.
+CREATE TABLE overlay_total (
+    account TEXT NOT NULL,
+    ref TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    lines INTEGER NOT NULL,
+    amount_micro INTEGER NOT NULL,
+    PRIMARY KEY (account, ref, currency)
+) WITHOUT ROWID;
+
+CREATE TRIGGER overlay_entry_comes AFTER INSERT ON overlay_entry
+BEGIN
+    INSERT OR IGNORE INTO overlay_total (account, ref, currency, lines, amount_micro)
+    VALUES (NEW.account, NEW.ref, NEW.currency, 0, 0);
+    UPDATE overlay_total SET lines = lines + 1, amount_micro = amount_micro + NEW.amount_micro
+    WHERE account = NEW.account AND ref = NEW.ref AND currency = NEW.currency;
+END;
+CREATE TRIGGER overlay_entry_goes AFTER DELETE ON overlay_entry
+BEGIN
+    UPDATE overlay_total SET lines = lines - 1, amount_micro = amount_micro - OLD.amount_micro
+    WHERE account = OLD.account AND ref = OLD.ref AND currency = OLD.currency;
+    DELETE FROM overlay_total
+    WHERE account = OLD.account AND ref = OLD.ref AND currency = OLD.currency AND lines = 0;
+END;
+
+-- The money that is not in custody, added up: cash in either direction, and charges.
+CREATE VIEW counted_entry AS
+SELECT action_id, currency, abs(amount_micro) AS amount_micro FROM entry
+WHERE (account = 'drawer' AND type NOT IN ('session.open', 'session.close'))
+    OR (account = 'folio' AND type = 'charge.post');
+
+CREATE TABLE pending_total (
+    currency TEXT PRIMARY KEY,
+    amount_micro INTEGER NOT NULL
+) WITHOUT ROWID;
+
+CREATE TRIGGER entry_waits AFTER INSERT ON entry
+WHEN EXISTS (SELECT 1 FROM local_outbox
+    WHERE action_id = NEW.action_id AND state = 'pending' AND carried IS NULL)
+BEGIN
+    INSERT OR IGNORE INTO pending_total (currency, amount_micro) VALUES (NEW.currency, 0);
+    UPDATE pending_total SET amount_micro = amount_micro + abs(NEW.amount_micro)
+    WHERE currency = NEW.currency AND (
+        (NEW.account = 'drawer' AND NEW.type NOT IN ('session.open', 'session.close'))
+        OR (NEW.account = 'folio' AND NEW.type = 'charge.post'));
+END;
+CREATE TRIGGER local_outbox_waits AFTER INSERT ON local_outbox
+WHEN NEW.state = 'pending' AND NEW.carried IS NULL
+BEGIN
+    UPDATE pending_total SET amount_micro = amount_micro + (
+        SELECT coalesce(sum(e.amount_micro), 0) FROM counted_entry AS e
+        WHERE e.action_id = NEW.action_id AND e.currency = pending_total.currency);
+END;
+CREATE TRIGGER local_outbox_leaves AFTER UPDATE OF state, carried ON local_outbox
+WHEN OLD.state = 'pending' AND OLD.carried IS NULL
+    AND NOT (NEW.state = 'pending' AND NEW.carried IS NULL)
+BEGIN
+    UPDATE pending_total SET amount_micro = amount_micro - (
+        SELECT coalesce(sum(e.amount_micro), 0) FROM counted_entry AS e
+        WHERE e.action_id = NEW.action_id AND e.currency = pending_total.currency);
+END;
+CREATE TRIGGER local_outbox_returns AFTER UPDATE OF state, carried ON local_outbox
+WHEN NEW.state = 'pending' AND NEW.carried IS NULL
+    AND NOT (OLD.state = 'pending' AND OLD.carried IS NULL)
+BEGIN
+    UPDATE pending_total SET amount_micro = amount_micro + (
+        SELECT coalesce(sum(e.amount_micro), 0) FROM counted_entry AS e
+        WHERE e.action_id = NEW.action_id AND e.currency = pending_total.currency);
+END;
 
 -- A cash session as its actions tell it; the office's word is in the replica.
 CREATE TABLE session (

@@ -18,12 +18,11 @@ extension DeviceStore {
         try totals(
             try rows(
                 """
-                SELECT currency, sum(amount_micro) FROM overlay_entry
-                WHERE account = $1 AND ref = $2 GROUP BY currency
+                SELECT currency, amount_micro FROM overlay_total WHERE account = $1 AND ref = $2
                 """,
                 [.text(account.rawValue), .text(reference)]
             ),
-            "overlay_entry"
+            "overlay_total"
         )
     }
 

@@ -53,16 +53,9 @@ extension DeviceStore {
     private func pendingMoney() throws(StoreError) -> Totals {
         try totals(
             try rows(
-                """
-                SELECT e.currency, sum(abs(e.amount_micro))
-                FROM local_outbox AS o JOIN entry AS e ON e.lsn = o.lsn
-                WHERE o.state = 'pending' AND o.carried IS NULL AND (
-                    (e.account = 'drawer' AND e.type NOT IN ('session.open', 'session.close'))
-                    OR (e.account = 'folio' AND e.type = 'charge.post'))
-                GROUP BY e.currency
-                """
+                "SELECT currency, amount_micro FROM pending_total WHERE amount_micro <> 0"
             ),
-            "entry"
+            "pending_total"
         )
     }
 

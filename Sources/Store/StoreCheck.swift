@@ -172,7 +172,15 @@ public struct StoreCheck {
                 WHERE o.action_id = v.action_id AND o.state = 'settled')
             """
         )
-        return (missing == 0 ? [] : ["\(missing) lines are not shown"])
+        let wrong = try store.number(
+            """
+            SELECT count(*) FROM overlay_total AS t WHERE t.amount_micro <> (
+                SELECT coalesce(sum(v.amount_micro), 0) FROM overlay_entry AS v
+                WHERE v.account = t.account AND v.ref = t.ref AND v.currency = t.currency)
+            """
+        )
+        return (wrong == 0 ? [] : ["\(wrong) totals are wrong"])
+            + (missing == 0 ? [] : ["\(missing) lines are not shown"])
             + (stale == 0 ? [] : ["\(stale) lines are shown twice"])
     }
 

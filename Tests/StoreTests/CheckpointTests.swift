@@ -142,6 +142,20 @@ struct CheckpointTests {
         #expect(try StoreCheck(story.store).run() == [])
     }
 
+    @Test func `RPT-3: money that is not in the cloud leaves with custody and comes back with O7`()
+        throws
+    {
+        let story = try Story.captured()
+        let waiting = try story.store.outboxStatus()
+        // The cola 132.00, change 170.00; 20 dollars came and went. An estimate has no amount yet.
+        #expect(waiting.money[.afn].amountMicro == 302_000_000)
+        #expect(waiting.money[.usd].amountMicro == 40_000_000)
+        try story.store.received(Story.incarnation, through: 9, head: heads[8])
+        #expect(try story.store.outboxStatus().money.withoutZeros.isEmpty)
+        try story.store.received(Story.incarnation, through: 1, head: heads[0])
+        #expect(try story.store.outboxStatus() == waiting)
+    }
+
     @Test func `P17.4: a head that is not ours and a number never given settle nothing`() throws {
         let story = try Story.captured()
         let store = story.store

@@ -39,6 +39,8 @@ struct Contents: Equatable {
         ("replica_sum", "SELECT * FROM replica_sum ORDER BY 1"),
         ("entry", "SELECT * FROM entry ORDER BY 1, 2"),
         ("overlay_entry", "SELECT * FROM overlay_entry ORDER BY 1, 2"),
+        ("overlay_total", "SELECT * FROM overlay_total ORDER BY 1, 2, 3"),
+        ("pending_total", "SELECT * FROM pending_total WHERE amount_micro <> 0 ORDER BY 1"),
         ("session", "SELECT * FROM session ORDER BY 1"),
         ("session_figure", "SELECT * FROM session_figure ORDER BY 1, 2"),
         ("session_count", "SELECT * FROM session_count ORDER BY 1"),
