@@ -143,10 +143,19 @@ final class TestDesk {
         _ body: [UInt8],
         to cloud: CloudResponder? = nil
     ) -> Response {
+        ask(request(to: route, body), cloud)
+    }
+
+    /// A signed push that is not sent yet.
+    func request(of range: ClosedRange<Int>) -> Request {
+        request(to: .actions, batch(range).bytes)
+    }
+
+    private func request(to route: SyncRoute, _ body: [UInt8]) -> Request {
         var request = Request(.post, route.path, authority: Town.authority)
         request.headers["Content-Encoding"] = "gzip"
         request.body = Gzip.compress(body)
-        return ask(signed(identified(request)), cloud)
+        return signed(identified(request))
     }
 
     func get(_ route: SyncRoute, query: String = "") -> Response {

@@ -120,11 +120,22 @@ struct Town {
 /// A docket that decides nothing and counts how often it was asked.
 final class CountingDocket: CloudDocket {
     private let calls = Mutex(0)
+    private let interruption = Mutex<(@Sendable () -> Void)?>(nil)
 
     var count: Int { calls.withLock { $0 } }
 
+    /// Runs the body inside the next call, once.
+    func whileDeciding(_ body: @escaping @Sendable () -> Void) {
+        interruption.withLock { $0 = body }
+    }
+
     func decide(_ scope: CloudScope, within milliseconds: Int64) throws(CloudStoreError) {
         calls.withLock { $0 += 1 }
+        let body = interruption.withLock { interruption in
+            defer { interruption = nil }
+            return interruption
+        }
+        body?()
     }
 }
 
