@@ -227,7 +227,8 @@ let proofs = Floor(
                 "World", "Ledger", "Desk", "Sync", "Keyring", "Compression", "Database", "Journal",
                 "Store", "Agent", "Platform", "Transport", "TestSupport",
             ],
-            path: "Tests/Proof"
+            path: "Tests/Proof",
+            exclude: ["thresholds.json"]
         ),
         .executableTarget(
             name: "demo",

@@ -67,7 +67,7 @@ public final class RawSocket: Sendable {
     public func hangUp() { shutdown(descriptor, Int32(SHUT_WR)) }
 
     /// Reads what is there, waiting for something; nil when the other side has closed.
-    func heardSome() -> [UInt8]? {
+    public func heardSome() -> [UInt8]? {
         var chunk = [UInt8](repeating: 0, count: 65_536)
         let count = unsafe recv(descriptor, &chunk, chunk.count, 0)
         return count > 0 ? Array(chunk[..<count]) : nil
