@@ -4,10 +4,11 @@ import Store
 import World
 
 extension BootWork {
-    /// BT-13: the journal wins; what only the store has is journaled under a new numbering, and then
-    /// the store is made again from the journal.
+    /// BT-13: the journal wins; what only the store has is journaled under a new numbering, and
+    /// then the store is made again from the journal.
     ///
-    /// The journal gets it before the store goes away: cut in between, the next boot finds the rest.
+    /// The journal gets it before the store goes away: cut in between, the next boot finds the
+    /// rest.
     func branches(
         _ store: DeviceStore,
         _ position: JournalPosition

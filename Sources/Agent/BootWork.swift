@@ -94,6 +94,14 @@ final class BootWork {
             isJournalBare: reading.isBare,
             agreement: agreement(reading.findings, vouched)
         )
+        if !sight.hasBegun, reading.findings.isEmpty, position.lsn == 0 {
+            // A first start that was cut between its store and its journal goes on.
+            let first = JournalEnd.first(
+                device: identity.deviceID,
+                incarnation: position.incarnation
+            )
+            return try begin(first, store, reading)
+        }
         switch BootTable.row(sight) {
         case .branches: return try branches(store, vouched)
         case .journalBehind where reading.findings.isEmpty:

@@ -31,7 +31,8 @@ extension DeviceAgent {
         }
     }
 
-    /// BT-12: rows that the store has above the journal's end and that link to it are appended again.
+    /// BT-12: rows that the store has above the journal's end and that link to it are appended
+    /// again.
     func refill() throws(BootHalt) {
         while true {
             let position = journal.position

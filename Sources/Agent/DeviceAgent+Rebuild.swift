@@ -7,8 +7,8 @@ import World
 extension DeviceAgent {
     /// Makes the store again while the desk runs: the old one is given up (WF-4).
     ///
-    /// Numbering and slip series go on (DUR-21). When it cannot be done, the desk is locked: nothing
-    /// is ever kept in memory only.
+    /// Numbering and slip series go on (DUR-21). When it cannot be done, the desk is locked:
+    /// nothing is ever kept in memory only.
     func rebuildStore() {
         store.close()
         do throws(BootHalt) {

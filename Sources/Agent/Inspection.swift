@@ -5,7 +5,8 @@ import Ledger
 public import Store
 public import World
 
-/// Looks at a state folder without changing anything in it: journal chain, store pages, ledger sums.
+/// Looks at a state folder without changing anything in it: journal chain, store pages, ledger
+/// sums.
 ///
 /// - SeeAlso: `cli.md` (`edgectl verify`), SEC-5.
 public struct Inspection {

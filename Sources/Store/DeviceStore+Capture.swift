@@ -58,7 +58,7 @@ extension DeviceStore {
         let verdict = try storedVerdict(record.incarnation, record.seq)
         let state = custody.state(of: record.seq, verdict: verdict)
         try keep(record, action, state: state, verdict: verdict)
-        if let origin = action.parsed?.origin {
+        if let origin = action.origin {
             try markCarried(origin, by: record, as: action)
         }
         guard let parsed = action.parsed, !isKnown else { return [] }
@@ -147,7 +147,7 @@ extension DeviceStore {
         by record: StoredRecord,
         as action: OutboxAction
     ) throws(StoreError) {
-        guard action.parsed?.type == .outboxOpaque else {
+        guard action.type == ActionType.outboxOpaque.rawValue else {
             // Not by the origin's number: on another branch that is another action's.
             try run(
                 "UPDATE local_outbox SET carried = $2 WHERE action_id = $1 AND lsn < $2",

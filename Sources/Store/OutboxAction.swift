@@ -12,6 +12,8 @@ struct OutboxAction {
     let stream: String
     let capturedAt: Int64
     let request: (id: String, digest: String)?
+    /// Where it was first, of a body that cannot be read otherwise too.
+    let origin: Action.Origin?
 
     init(_ record: StoredRecord) {
         let body = Self.json(record.body)
@@ -21,6 +23,7 @@ struct OutboxAction {
         stream = body?["stream"]?.textValue ?? ""
         capturedAt = parsed?.capture.at.milliseconds ?? 0
         request = Self.request(Self.json(record.local)?["rid"])
+        origin = Self.origin(body?["orig"])
     }
 
     /// The slip it was given under its own incarnation; a carried action keeps an older one.
@@ -44,6 +47,13 @@ struct OutboxAction {
             }
         default: nil
         }
+    }
+
+    private static func origin(_ json: JSON?) -> Action.Origin? {
+        guard let seq = json?["seq"]?.integerValue,
+            let incarnation = json?["incarnation"]?.textValue.flatMap({ ID($0) })
+        else { return nil }
+        return Action.Origin(incarnation: incarnation, seq: seq)
     }
 
     static func json(_ bytes: [UInt8]) -> JSON? {

@@ -1,0 +1,79 @@
+import Desk
+import Journal
+import Ledger
+import Platform
+import TestSupport
+import Testing
+import World
+
+@testable import Agent
+
+@Suite struct SpaceTests {
+    @Test func `DUR-14: ballast grows in steps of zeros and leaves the reserve alone`() throws {
+        let folder = ScratchFolder()
+        let disk = PosixDisk()
+        let ballast = Ballast(folder.path, size: 2_500_000, reserve: 1, on: disk)
+        #expect(try !ballast.grow())
+        #expect(try !ballast.grow())
+        #expect(try ballast.grow())
+        let bytes = try disk.contents(of: folder.path.appending("ballast"), limit: 1 << 24)
+        #expect(bytes.count == 2_500_000)
+        #expect(bytes.allSatisfy { $0 == 0 })
+        #expect(try ballast.release())
+        #expect(try !ballast.release())
+        let shy = Ballast(folder.path, size: 2_500_000, reserve: .max, on: disk)
+        #expect(try !shy.grow())
+        #expect(try disk.entry(at: folder.path.appending("ballast")) == nil)
+    }
+
+    @Test func `DUR-14: without space for a spare only the end of the day goes on, until there is`()
+        throws
+    {
+        let disk = FaultyDisk(PosixDisk())
+        let folder = DeskFolder(disk: disk)
+        let agent = try folder.commission()
+        defer { agent.close() }
+        agent.tidy()
+        #expect(agent.mode == .normal)
+        for copy in ["a", "b"] {
+            let spares = folder.state.appending("journal").appending(copy)
+            for entry in try disk.list(spares) where entry.name.hasPrefix("spare") {
+                try disk.remove(spares.appending(entry.name))
+            }
+        }
+        try folder.put([0], at: folder.state.appending("ballast"))
+        disk.fill(true)
+        agent.tidy()
+        #expect(try disk.entry(at: folder.state.appending("ballast")) == nil)
+        #expect(agent.mode == .readOnly)
+        #expect(agent.modeCode == .diskReserve)
+        disk.fill(false)
+        agent.tidy()
+        #expect(agent.mode == .normal)
+        #expect(agent.modeCode == nil)
+    }
+
+    @Test func `verify: a running desk and a copied folder say the same of themselves`() throws {
+        let folder = try DeskFolder.used(6)
+        let agent = try folder.start()
+        let running = try agent.verify(full: true)
+        #expect(running.isSound)
+        #expect(running.journal.copies == 2)
+        #expect(running.journal.head == Base64.text(agent.journal.position.head))
+        let records = running.journal.records
+        agent.close()
+        let copied = try folder.inspection().verify()
+        #expect(copied.isSound)
+        #expect(copied.journal.records == records)
+        try folder.destroy(block: 5, of: ["b"])
+        let scratched = try folder.inspection().verify()
+        #expect(scratched.journal.copies == 1)
+        #expect(scratched.journal.holes.isEmpty)
+        try folder.destroy(block: 5, of: ["a"])
+        try folder.destroyStore()
+        let broken = try folder.inspection().verify()
+        #expect(!broken.isSound)
+        #expect(broken.journal.holes.count == 1)
+        #expect(!broken.isStoreSound)
+    }
+}
