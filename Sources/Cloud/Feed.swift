@@ -79,7 +79,8 @@ struct Feed {
                     cloudEpoch: cloudEpoch,
                     view: from.view,
                     position: position,
-                    base: from.base
+                    base: from.base,
+                    day: from.day
                 )
                 bytes += Change.mark(mark.cursor).line
                 sinceMark = 0
@@ -114,14 +115,18 @@ struct Feed {
     ) throws(CloudStoreError) -> Checkpoint {
         let head = try ledger.position()
         var sums: [String: RowSum] = [:]
-        for name in try ledger.collections(changedAfter: from.base, for: device) {
-            sums[name] = try ledger.sum(of: name, for: device)
-        }
+        let today = FeedCursor.day(of: ledger.now)
+        let names =
+            today > from.day
+            ? FeedCollection.allCases.map(\.rawValue)
+            : try ledger.collections(changedAfter: from.base, for: device)
+        for name in names { sums[name] = try ledger.sum(of: name, for: device) }
         let cursor = FeedCursor(
             cloudEpoch: cloudEpoch,
             view: from.view,
             position: head,
-            base: head
+            base: head,
+            day: max(today, from.day)
         )
         return Checkpoint(
             cursor: cursor.cursor,

@@ -6,7 +6,7 @@ import World
 
 /// What the cloud keeps in a cursor: epoch, view, where staging stands and where the replica does.
 ///
-/// Shape: `c1.<epoch>.<view>.<position>.<base>`. A mark moves the position alone, so that the
+/// Shape: `c1.<epoch>.<view>.<position>.<base>.<day>`. A mark moves the position alone, so that the
 /// checkpoint that ends a resumed pull sums up every collection that changed since the replica's
 /// own cut.
 struct FeedCursor: Hashable {
@@ -16,25 +16,34 @@ struct FeedCursor: Hashable {
     let position: Int64
     /// Up to here everything is in the replica.
     let base: Int64
+    /// The day, since 1970, on which the sums of every collection were sent last (P11.8).
+    let day: Int64
 
-    init(cloudEpoch: String, view: String, position: Int64, base: Int64) {
+    init(cloudEpoch: String, view: String, position: Int64, base: Int64, day: Int64) {
         self.cloudEpoch = cloudEpoch
         self.view = view
         self.position = position
         self.base = base
+        self.day = day
     }
 
     init?(_ cursor: Cursor) {
         let parts = cursor.text.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 5, parts[0] == "c1", let position = Self.number(parts[3]),
-            let base = Self.number(parts[4]), base <= position
+        guard parts.count == 6, parts[0] == "c1", let position = Self.number(parts[3]),
+            let base = Self.number(parts[4]), base <= position, let day = Self.number(parts[5])
         else { return nil }
         self.init(
             cloudEpoch: String(parts[1]),
             view: String(parts[2]),
             position: position,
-            base: base
+            base: base,
+            day: day
         )
+    }
+
+    /// The day of a moment.
+    static func day(of now: Timestamp) -> Int64 {
+        max(0, now.milliseconds.flooredDivision(by: 86_400_000).quotient)
     }
 
     private static func number(_ text: Substring) -> Int64? {
@@ -45,7 +54,7 @@ struct FeedCursor: Hashable {
     }
 
     var cursor: Cursor {
-        guard let cursor = Cursor("c1.\(cloudEpoch).\(view).\(position).\(base)") else {
+        guard let cursor = Cursor("c1.\(cloudEpoch).\(view).\(position).\(base).\(day)") else {
             preconditionFailure("an epoch and a view are letters, digits and lines")
         }
         return cursor

@@ -38,7 +38,14 @@ struct SnapshotMaker {
         }
         try ledger.renewRoster()
         let head = try ledger.position()
-        let cursor = FeedCursor(cloudEpoch: cloudEpoch, view: view, position: head, base: head)
+        let cursor = FeedCursor(
+            cloudEpoch: cloudEpoch,
+            view: view,
+            position: head,
+            base: head,
+            // A snapshot of some collections says nothing of the others.
+            day: request.collections == nil ? FeedCursor.day(of: ledger.now) : 0
+        )
         var manifest = SnapshotManifest(
             snapshotID: "sn_" + Hex.text(entropy.bytes(16)),
             cloudEpoch: cloudEpoch,

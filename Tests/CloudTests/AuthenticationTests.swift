@@ -92,7 +92,7 @@ struct AuthenticationTests {
         }
         let parts = taken.manifest.cursor.text.split(separator: ".")
         for view in [String(parts[2]), "v_000000000000"] {
-            let query = "cursor=c1.\(parts[1]).\(view).0.0"
+            let query = "cursor=c1.\(parts[1]).\(view).0.0.0"
             #expect(mine.get(.changes, query: query).code == "VIEW_CHANGED")
         }
         _ = try mine.hello(want: [drawer])

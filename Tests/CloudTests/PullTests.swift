@@ -180,6 +180,28 @@ struct PullTests {
         #expect(try desk.changes(after: first.manifest.cursor).count == 3)
     }
 
+    @Test func `P11.8: the sums of all collections come once a day, of the changed ones always`()
+        throws
+    {
+        let town = try Town()
+        let desk = try town.desk()
+        let first = try desk.snapshot(Self.request).manifest.cursor
+        try settle(town, folios: 0..<1)
+        var rows: [String: [String: JSON]] = [:]
+        var staged: [String: [String: JSON?]] = [:]
+        func checkpoint(after cursor: Cursor) throws -> Checkpoint {
+            let lines = try desk.changes(after: cursor)
+            return try #require(apply(lines, to: &rows, staged: &staged).checkpoint)
+        }
+        let today = try checkpoint(after: first)
+        #expect(today.sums.keys.sorted() == ["folios"])
+        town.clock.advance(milliseconds: 86_400_000)
+        let tomorrow = try checkpoint(after: today.cursor)
+        #expect(tomorrow.sums.count == 18)
+        #expect(tomorrow.sums["folios"] == today.sums["folios"])
+        #expect(try checkpoint(after: tomorrow.cursor).sums.isEmpty)
+    }
+
     @Test func `P15.1: a wake is parked until something changed or its time is over`() throws {
         let town = try Town()
         let desk = try town.desk()
