@@ -75,13 +75,16 @@ extension DeviceStore {
         limit: Int
     ) throws(StoreError) -> [OutboxRow] {
         var found: [OutboxRow] = []
-        try each(
+        let open: StaticString = """
+            SELECT lsn, incarnation, seq, prev, hash, body, local, state, verdict, carried
+            FROM local_outbox WHERE state = $1 AND state <> 'settled' AND lsn > $2 ORDER BY lsn
             """
+        let settled: StaticString = """
             SELECT lsn, incarnation, seq, prev, hash, body, local, state, verdict, carried
             FROM local_outbox WHERE state = $1 AND lsn > $2 ORDER BY lsn
-            """,
-            [.text(state.rawValue), .integer(lsn)]
-        ) { (row) throws(StoreError) in
+            """
+        try each(state == .settled ? settled : open, [.text(state.rawValue), .integer(lsn)]) {
+            (row) throws(StoreError) in
             guard found.count < limit else { return false }
             found.append(try outboxRow(row))
             return true

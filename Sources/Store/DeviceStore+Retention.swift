@@ -13,16 +13,23 @@ extension DeviceStore {
     /// - Throws: ``StoreError``.
     /// - SeeAlso: DUR-15, O12.
     public func retentionLimit(keepingSince oldest: Timestamp) throws(StoreError) -> Int64 {
-        let held = try first(
+        var limit: Int64 = 0
+        // From the oldest on: what may go is a few days' work, what is kept may be a million rows.
+        try each(
             """
-            SELECT min(o.lsn) FROM local_outbox AS o
-            LEFT JOIN incarnation AS i ON i.incarnation = o.incarnation
-            WHERE o.state <> 'settled' OR o.captured_at >= $1 OR o.seq > coalesce(i.safe_seq, 0)
+            SELECT o.lsn, o.state = 'settled' AND o.captured_at < $1
+                AND o.seq <= coalesce(i.safe_seq, 0)
+            FROM local_outbox AS o LEFT JOIN incarnation AS i ON i.incarnation = o.incarnation
+            ORDER BY o.lsn
             """,
             [.integer(oldest.milliseconds)]
-        )?.integer(0)
-        let end = try first("SELECT max(lsn) + 1 FROM local_outbox")?.integer(0)
-        guard var limit = held ?? end else { return 0 }
+        ) { (row) throws(StoreError) in
+            guard let lsn = row.integer(0), let mayGo = row.flag(1) else {
+                throw .damaged("local_outbox: a row has no shape")
+            }
+            limit = mayGo ? lsn + 1 : lsn
+            return mayGo
+        }
         for live in try standing() {
             let first = try number(
                 "SELECT first_lsn FROM session WHERE id = $1",

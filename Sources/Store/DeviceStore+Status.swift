@@ -31,7 +31,7 @@ extension DeviceStore {
         var status = OutboxStatus()
         let waiting = try first(
             """
-            SELECT count(*), min(captured_at) FROM local_outbox
+            SELECT count(*), min(captured_at) FROM local_outbox INDEXED BY local_outbox_waiting
             WHERE state = 'pending' AND carried IS NULL
             """
         )
@@ -40,7 +40,10 @@ extension DeviceStore {
         status.money = try pendingMoney()
         status.blocked = try blockedCount()
         status.deadLetters = try number(
-            "SELECT count(*) FROM local_outbox WHERE state = 'dead_letter'"
+            """
+            SELECT count(*) FROM local_outbox
+            WHERE state = 'dead_letter' AND state <> 'settled'
+            """
         )
         if let custody = try custody(of: position().incarnation) {
             status.receivedSeq = custody.receivedSeq
@@ -65,8 +68,11 @@ extension DeviceStore {
             "MELMASTOON.SYNC.PARKED",
         ]
         var blocked: Int64 = 0
-        try each("SELECT verdict FROM local_outbox WHERE state = 'deferred'") {
-            (row) throws(StoreError) in
+        // The second term names the partial index, which SQLite does not find by itself.
+        let sql: StaticString = """
+            SELECT verdict FROM local_outbox WHERE state = 'deferred' AND state <> 'settled'
+            """
+        try each(sql) { (row) throws(StoreError) in
             let verdict = try json(row.text(0) ?? "", "local_outbox: verdict")
             if let code = verdict["code"]?.textValue, blocking.contains(code) { blocked += 1 }
             return true
