@@ -1,5 +1,7 @@
 import Ledger
 import Store
+import Sync
+import TestSupport
 import World
 
 @testable import Agent
@@ -92,5 +94,28 @@ extension DeskFolder {
     func inspection() throws -> Inspection {
         letGo()
         return try Inspection(of: state, keyFile: state.appending("keys"), ports: ports)
+    }
+
+    /// Gives the store what the cloud knows, as a first snapshot does; custody is none of ours.
+    func loadSnapshot(into agent: DeviceAgent) throws {
+        let manifest = try SnapshotManifest(
+            try JSON(
+                parsing: Repository.bytes("sync-protocol/examples/04-snapshot.response.json")
+            )
+        )
+        var lines = FeedLines()
+        let part = Repository.bytes("sync-protocol/examples/04-snapshot.part-1.ndjson")
+        try agent.store.beginSnapshot()
+        try agent.store.stage((lines.take(part) ?? []).map { try Change(line: $0) })
+        try agent.store.apply(
+            Checkpoint(
+                cursor: manifest.cursor,
+                at: manifest.at,
+                custody: [],
+                sums: manifest.sums,
+                hasMore: false
+            )
+        )
+        try agent.store.setView("v1", cloudEpoch: "ce_3f9a1c")
     }
 }

@@ -174,4 +174,32 @@ import World
         #expect(again.journal.position.seq == fresh.seq)
         again.close()
     }
+
+    @Test func `I-9: of two copies with two stories both are kept, under a new numbering`() throws {
+        let folder = try DeskFolder.used(3)
+        let common = try folder.files()
+        let left = try folder.start()
+        let old = left.journal.position.incarnation
+        try folder.capture(3, at: left)
+        let leftActions = try folder.actionsThenClose(left)
+        let leftFiles = try folder.files()
+        try folder.restore(common)
+        let right = try folder.start()
+        try folder.capture(3, at: right)
+        let rightActions = try folder.actionsThenClose(right)
+        // Copy b comes back from the other branch, as a mirror does that was set back.
+        for path in try folder.segments("b") {
+            let name = "journal/b/" + path.name
+            try folder.put(try #require(leftFiles[name]), at: path)
+        }
+        let agent = try folder.start()
+        #expect(try folder.actions(agent) == leftActions.union(rightActions))
+        #expect(agent.journal.position.incarnation != old)
+        let fresh = agent.journal.position
+        agent.close()
+        let again = try folder.start()
+        #expect(again.journal.position.incarnation == fresh.incarnation)
+        #expect(again.journal.position.seq == fresh.seq)
+        again.close()
+    }
 }

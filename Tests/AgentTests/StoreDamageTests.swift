@@ -2,6 +2,7 @@ import Desk
 import Journal
 import Ledger
 import Store
+import Sync
 import TestSupport
 import Testing
 import World
@@ -138,5 +139,41 @@ import World
         #expect(try folder.actions(agent) == whole)
         try folder.capture(2, at: agent)
         #expect(agent.journal.position.seq == 9)
+    }
+
+    @Test func `I-21: with a dump of the replica a destroyed store is as good as before`() throws {
+        let folder = try DeskFolder.used(5)
+        let before = try folder.start()
+        try folder.loadSnapshot(into: before)
+        let dump = ReplicaDump(
+            folder.state.appending("replica"),
+            scratch: folder.state.appending("tmp"),
+            key: before.keyring.keys.journalKey,
+            on: folder.disk
+        )
+        try dump.write(before.store, folder.entropy)
+        let sums = try before.store.sums()
+        let whole = try folder.actions(before)
+        before.close()
+        try folder.destroyStore()
+        let agent = try folder.start()
+        defer { agent.close() }
+        #expect(agent.mode == .normal)
+        #expect(try agent.store.sums() == sums)
+        #expect(!sums.isEmpty)
+        #expect(try folder.actions(agent) == whole)
+    }
+
+    @Test func `I-18: an old store file put back is replayed to where the journal is`() throws {
+        let folder = try DeskFolder.used(4)
+        let path = try folder.storePath()
+        let old = try folder.disk.contents(of: path, limit: 1 << 30)
+        let day = try folder.start()
+        try folder.capture(30, at: day, groups: 10)
+        let whole = try folder.actionsThenClose(day)
+        try folder.put(old, at: path)
+        let agent = try folder.start()
+        #expect(agent.recovery == nil)
+        #expect(try folder.actionsThenClose(agent) == whole)
     }
 }
