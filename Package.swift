@@ -212,7 +212,10 @@ let suites = Floor(
         suite("TransportTests", ["Keyring", "Platform", "Transport"]),
         suite(
             "EndToEndTests",
-            ["Ledger", "Keyring", "Platform", "till", "edgectl", "edged", "edge-cloud"]
+            [
+                "Ledger", "Keyring", "Platform", "Transport", "till", "edgectl", "edged",
+                "edge-cloud",
+            ]
         ),
         suite("TidyTests", [], exclude: ["requirements.txt"]),
     ]

@@ -32,7 +32,7 @@ extension Play {
         let surplus = book.drawer - Cash(["EUR": DeskDay.floatCents])
         let outgoing = Cash(surplus.cents.filter { $0.value > 0 })
         if outgoing != Cash() { try drop(outgoing) }
-        let counted = PlayProperty.currencies.map { book.drawer.count(of: $0, from: 50_000, to: 1) }
+        let counted = PlayProperty.currencies.map { book.drawer.count(of: $0) }
         try book.confirm(try till.answer(["count", "--cash"] + counted, as: cashier))
         let left = book.drawer
         let closed = try till.answer(["close"], as: cashier)

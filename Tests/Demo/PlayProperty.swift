@@ -1,3 +1,4 @@
+import TestSupport
 import World
 
 /// The hotel as head office describes it to its cloud: the day's folios, prices, rates and people.
@@ -7,10 +8,6 @@ enum PlayProperty {
     static let currencies = ["EUR", "GBP", "USD"]
     /// Who works: two cashiers, who sign for each other, and a supervisor.
     static let pins = ["c07": "482917", "c04": "730264", "s01": "915038"]
-    /// Notes and coins of every currency of the drawer, largest first, in cents.
-    static let faces: [Int64] = [
-        50_000, 20_000, 10_000, 5_000, 2_000, 1_000, 500, 200, 100, 50, 20, 10, 5, 2, 1,
-    ]
     private static let meals = "vat-pt-13"
     private static let rooms = "vat-pt-6"
 
@@ -99,7 +96,7 @@ enum PlayProperty {
     }
 
     private static var policy: JSON {
-        let faces = JSON.list(Self.faces.map { .text(String($0 * 10_000)) })
+        let faces = JSON.list(Cash.faces.map { .text(String($0 * 10_000)) })
         let limit = { (cents: Int64) -> JSON in
             .object(
                 Dictionary(

@@ -4,7 +4,7 @@ public struct Cash: Equatable, Sendable {
     public let cents: [String: Int64]
 
     /// Notes and coins, largest first, in hundredths.
-    private static let faces: [Int64] = [
+    public static let faces: [Int64] = [
         50_000, 20_000, 10_000, 5_000, 2_000, 1_000, 500, 200, 100, 50, 20, 10, 5, 2, 1,
     ]
 
@@ -45,16 +45,10 @@ public struct Cash: Equatable, Sendable {
     }
 
     /// A count by notes and coins, the largest first: `EUR 100x2`, or `GBP 0`.
-    ///
-    /// - Parameters:
-    ///   - currency: Which.
-    ///   - largest: The largest note there is, in hundredths.
-    ///   - smallest: The smallest coin there is, in hundredths.
-    /// - Returns: The words of `till count --cash`.
-    public func count(of currency: String, from largest: Int64, to smallest: Int64) -> String {
+    public func count(of currency: String) -> String {
         var rest = self[currency]
         var words: [String] = []
-        for face in Self.faces where rest >= face && face <= largest && face >= smallest {
+        for face in Self.faces where rest >= face {
             let value = face % 100 == 0 ? "\(face / 100)" : "0.\(face < 10 ? "0" : "")\(face)"
             words.append("\(value)x\(rest / face)")
             rest %= face

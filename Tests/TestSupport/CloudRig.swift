@@ -10,6 +10,7 @@ public final class CloudRig: Sendable {
     public let property: String
     private let server = Mutex<Child?>(nil)
     private let listening = Mutex<UInt16>(0)
+    private let shown = Mutex<UInt16?>(nil)
 
     /// Makes a cloud with one property.
     ///
@@ -46,13 +47,20 @@ public final class CloudRig: Sendable {
 
     /// Starts it, on the port it had before.
     ///
-    /// - Parameter limit: How long it may take.
+    /// - Parameters:
+    ///   - publicPort: Another port of this machine that leads here, as a relay's; kept.
+    ///   - limit: How long it may take.
     /// - Throws: ``RigError`` with its words.
-    public func start(within limit: Duration = .seconds(20)) throws {
+    public func start(publicPort: UInt16? = nil, within limit: Duration = .seconds(20)) throws {
         let address = "127.0.0.1:\(port)"
+        let named = shown.withLock { shown in
+            shown = publicPort ?? shown
+            return shown
+        }
+        let shown = named.map { ["--public-url", "https://127.0.0.1:\($0)"] } ?? []
         let child = Child(
             Products.path("edge-cloud"),
-            ["serve", "--data", data, "--listen", address]
+            ["serve", "--data", data, "--listen", address] + shown
         )
         server.withLock { $0 = child }
         let isReady = Child.wait(atMost: limit) {

@@ -56,6 +56,12 @@ public final class DeskRig: Sendable {
     /// What the daemon wrote to standard error.
     public var log: String { current?.err ?? "" }
 
+    /// How the daemon is, for a message.
+    public var condition: String {
+        let ending = current.map { $0.ending.map { "ended by \($0)" } ?? "up" } ?? "stopped"
+        return "daemon \(ending): \(log.suffix(600))"
+    }
+
     private var current: Child? { daemon.withLock { $0 } }
 
     /// Starts the daemon and waits until its socket answers.
@@ -112,6 +118,10 @@ public final class DeskRig: Sendable {
             "enroll", "--cloud", url, "--token", try cloud.token(), "--ca", cloud.authority,
         ])
         try Self.check(done, "enrolment")
+        let isFilled = Child.wait(atMost: .seconds(20)) {
+            till(["status"]).json["business_date"]?.textValue != nil
+        }
+        guard isFilled else { throw RigError("no first snapshot: \(log)") }
     }
 
     /// Runs `till VERB --json` as whoever logged in last, or as the named one.

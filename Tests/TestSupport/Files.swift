@@ -13,6 +13,18 @@ public enum Files {
         try Data(bytes).write(to: URL(fileURLWithPath: path.text))
     }
 
+    /// Says a text into a named pipe.
+    public static func say(_ text: String, into path: DiskPath) throws {
+        let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path.text))
+        defer { handle.closeFile() }
+        handle.write(Data(text.utf8))
+    }
+
+    /// Waits for what is said into a named pipe.
+    public static func heard(from path: DiskPath) -> [UInt8] {
+        [UInt8](FileHandle(forReadingAtPath: path.text)?.readDataToEndOfFile() ?? Data())
+    }
+
     /// The names in a folder, sorted.
     public static func names(in folder: DiskPath) throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: folder.text).sorted()

@@ -14,6 +14,7 @@ public struct LedgerAudit: Sendable {
     public private(set) var suspense = Cash()
     /// What is wrong, in the order it was found.
     public private(set) var faults: [String] = []
+    private var isRenumbered: Bool
     private var expected = Cash()
     private var booked = Cash()
 
@@ -23,7 +24,14 @@ public struct LedgerAudit: Sendable {
     ///   - book: What the till confirmed.
     ///   - ledger: The answer of `edge-cloud ledger --json`.
     ///   - isDayOver: Whether every drawer is counted and closed.
-    public init(_ book: TillBook, _ ledger: JSON, isDayOver: Bool = false) {
+    ///   - isRenumbered: Whether actions may have been carried into another incarnation.
+    public init(
+        _ book: TillBook,
+        _ ledger: JSON,
+        isDayOver: Bool = false,
+        isRenumbered: Bool = false
+    ) {
+        self.isRenumbered = isRenumbered
         let actions = ledger["actions"]?.listValue ?? []
         let byID = Dictionary(grouping: actions) { $0["action_id"]?.textValue ?? "" }
         for line in book.lines { compare(line, byID[line.actionID] ?? []) }
@@ -48,7 +56,8 @@ public struct LedgerAudit: Sendable {
             doubled += 1
             faults.append("\(line.name) is \(found.count) times in the cloud")
         }
-        if action["seq"]?.integerValue != line.seq || action["slip"]?.textValue != line.slip {
+        let isSameNumber = action["seq"]?.integerValue == line.seq || isRenumbered
+        if !isSameNumber || action["slip"]?.textValue != line.slip {
             faults.append("\(line.name) has other numbers in the cloud: \(action.canonicalText)")
         }
         let status = action["verdict"]?["status"]?.textValue ?? "none"

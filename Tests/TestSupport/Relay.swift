@@ -8,6 +8,8 @@ public final class Relay: Sendable {
     private let descriptor: Int32
     private let cuts: Mutex<Int?>
     private let counted = Mutex(0)
+    private let deafness = Mutex<Int?>(nil)
+    private let lost = Mutex(0)
     /// The port to connect to.
     public let port: UInt16
 
@@ -36,12 +38,30 @@ public final class Relay: Sendable {
     /// Cuts every line after that many bytes from the server from now on; nil cuts none.
     public func cut(after bytes: Int?) { cuts.withLock { $0 = bytes } }
 
+    /// Loses the answers to clients who said more than that many bytes; nil loses none.
+    ///
+    /// The server has heard all of it: what it answers then never arrives, and the line breaks.
+    public func lose(afterSending bytes: Int?) { deafness.withLock { $0 = bytes } }
+
+    /// How many connections ended with a lost answer.
+    public var losses: Int { lost.withLock { $0 } }
+
     private func join(_ client: RawSocket, _ server: RawSocket) {
         counted.withLock { $0 += 1 }
-        Thread.detachNewThread { Self.carry(from: client, to: server) { _ in true } }
+        let said = Count()
+        Thread.detachNewThread {
+            Self.carry(from: client, to: server) { count in
+                said.add(count)
+                return true
+            }
+        }
         Thread.detachNewThread { [weak self] in
             Self.carry(from: server, to: client) { count in
                 guard let relay = self else { return false }
+                if let limit = relay.deafness.withLock({ $0 }), said.value > limit {
+                    relay.lost.withLock { $0 += 1 }
+                    return false
+                }
                 return relay.cuts.withLock { left in
                     guard let rest = left else { return true }
                     left = rest - count
@@ -59,6 +79,13 @@ public final class Relay: Sendable {
         while let bytes = source.heardSome(), goesOn(bytes.count), target.say(bytes) {}
         source.cut()
         target.cut()
+    }
+
+    /// How many bytes went one way.
+    private final class Count: Sendable {
+        private let bytes = Mutex(0)
+        var value: Int { bytes.withLock { $0 } }
+        func add(_ count: Int) { bytes.withLock { $0 += count } }
     }
 
     // Wakes the thread out of accept; it closes the descriptor itself.

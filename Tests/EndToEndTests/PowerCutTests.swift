@@ -1,0 +1,63 @@
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+import World
+
+/// The daemon dies, is stopped, or is started twice.
+struct PowerCutTests {
+    /// As many rounds as a push can afford; a release sets 50.
+    private static var rounds: Int {
+        ProcessInfo.processInfo.environment["MELMASTOON_EDGE_KILLS"].flatMap { Int($0) } ?? 4
+    }
+
+    @Test func `I-1: kill -9 among four tills loses, doubles and halves nothing`() throws {
+        let house = try House()
+        house.cloud.stop()
+        var seed = Seed(8_814)
+        print("seed \(seed.start)")
+        for round in 0..<Self.rounds {
+            let moment = 1 + seed.below(30)
+            let crowd = house.cashier.crowd("round-\(round)", limit: 60) { count in
+                if count == moment { house.desk.stop(.kill) }
+            }
+            #expect(crowd.odd == [], "round \(round), killed after \(moment)")
+            #expect(crowd.confirmed >= moment)
+            try house.restart()
+            for call in crowd.unanswered { try house.cashier.perform(call) }
+        }
+        let book = house.cashier.notebook.book
+        #expect(Set(book.lines.map(\.seq)).count == book.lines.count)
+        let slips = book.lines.compactMap(\.slip)
+        #expect(Set(slips).count == slips.count)
+        try house.settle()
+        try Expectation.balanced(house)
+    }
+
+    @Test func `I-29: SIGTERM ends a busy desk in 2 s and nothing is lost`() throws {
+        let house = try House()
+        let took = Mutex(Duration.zero)
+        let end = Mutex<Int32>(-1)
+        let crowd = house.cashier.crowd("term", limit: 400) { count in
+            guard count == 25 else { return }
+            let start = ContinuousClock.now
+            let code = house.desk.stop(.terminate)
+            took.withLock { $0 = ContinuousClock.now - start }
+            end.withLock { $0 = code }
+        }
+        #expect(crowd.odd == [])
+        #expect(end.withLock { $0 } == 0)
+        #expect(took.withLock { $0 } < .seconds(2))
+        try house.restart()
+        for call in crowd.unanswered { try house.cashier.perform(call) }
+        try house.settle()
+        try Expectation.balanced(house)
+    }
+
+    @Test func `BT-01: a second desk on the same state is refused`() throws {
+        let house = try House()
+        let second = house.desk.startExpectingEnd()
+        #expect(second.code == 75)
+        try house.cashier.perform(.charge(1))
+    }
+}
