@@ -126,7 +126,9 @@ struct CurlExchangeTests {
     }
 
     @Test func `a connection is kept for the next request`() async throws {
-        let rig = try TLSRig(EchoResponder())
+        // However slow the machine is, the listener does not tire of an idle connection meanwhile.
+        let patient = ListenerLimits(bodyBytes: 65_536, requestMilliseconds: 3_600_000)
+        let rig = try TLSRig(EchoResponder(), limits: patient)
         let relay = Relay(to: try #require(rig.listener.port))
         let exchange = rig.exchange()
         for _ in 0..<4 {
