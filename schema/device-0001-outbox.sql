@@ -43,7 +43,7 @@ CREATE TABLE local_outbox (
 );
 CREATE INDEX local_outbox_action ON local_outbox (action_id);
 CREATE INDEX local_outbox_open ON local_outbox (state, lsn) WHERE state <> 'settled';
-CREATE INDEX local_outbox_waiting ON local_outbox (captured_at)
+CREATE INDEX local_outbox_waiting ON local_outbox (state, carried, captured_at)
 WHERE state = 'pending' AND carried IS NULL;
 
 -- Request ids, for the first answer again.

@@ -15,7 +15,7 @@ struct PlanTests {
             """
         ),
         (
-            "local_outbox_waiting",
+            "COVERING INDEX local_outbox_waiting",
             """
             EXPLAIN QUERY PLAN SELECT count(*), min(captured_at)
             FROM local_outbox INDEXED BY local_outbox_waiting
