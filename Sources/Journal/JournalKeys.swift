@@ -42,7 +42,9 @@ public struct JournalKeys: Sendable {
         generation = newest
     }
 
-    /// Opens a journal with the tenant's recovery key alone: to read, never to append (SEC-5, I-30).
+    /// Opens a journal with the tenant's recovery key alone: to read, never to append.
+    ///
+    /// See SEC-5 and I-30.
     ///
     /// - Parameters:
     ///   - recovery: The private half, at head office.

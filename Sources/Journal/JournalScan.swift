@@ -24,8 +24,8 @@ public struct JournalScan {
     /// - Parameters:
     ///   - folders: Where the copies lie.
     ///   - keys: The journal's keys.
-    ///   - quarantine: Where a damaged file goes, made when the first one does; nil where nothing may
-    ///     be written, as on a seized folder.
+    ///   - quarantine: Where a damaged file goes, made when the first one does; nil where nothing
+    ///     may be written, as on a seized folder.
     ///   - disk: The disk.
     ///   - clock: For nothing but the maker of files.
     ///   - entropy: For the salts of repaired files.

@@ -11,8 +11,8 @@ import World
 
 /// Rules, journal and store in this process, behind a chosen number of stored actions.
 ///
-/// The stored actions are charges on one folio, put in by `apply` in large transactions; captures go
-/// to another folio, whose balance is the sum of a few entries in any case.
+/// The stored actions are charges on one folio, put in by `apply` in large transactions; captures
+/// go to another folio, whose balance is the sum of a few entries in any case.
 final class StoredDesk {
     private static let item = "MB-COLA"
     private static let busy = FolioTarget.number("F-10231")
