@@ -5,8 +5,9 @@ import Ledger
 public import Store
 public import World
 
-/// Looks at a state folder without changing anything in it: journal chain, store pages, ledger
-/// sums.
+/// Looks at a state folder: journal chain, store pages, ledger sums.
+///
+/// Nothing is repaired, and of the journal nothing is changed; a whole store is opened as it is.
 ///
 /// - SeeAlso: `cli.md` (`edgectl verify`), SEC-5.
 public struct Inspection {
@@ -90,6 +91,11 @@ public struct Inspection {
         check.milliseconds = ports.clock.monotonicMilliseconds() - began
         return check
     }
+
+    /// The answer of `edgectl verify` for a folder that no daemon works on.
+    ///
+    /// - Throws: ``InspectionError``.
+    public func answer() throws(InspectionError) -> JSON { try verify().json }
 
     private func journal() throws(InspectionError) -> (
         answer: Verification.Journal, lost: [ID: RangeSet]

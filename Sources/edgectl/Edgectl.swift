@@ -6,6 +6,9 @@ import World
 @main
 struct Edgectl {
     static func main() async {
+        if let code = OfflineVerbs.run(Environment.arguments, SystemTerminal()) {
+            SystemTerminal.leave(code)
+        }
         let world = ProgramWorld(
             name: "edgectl",
             terminal: SystemTerminal(),
