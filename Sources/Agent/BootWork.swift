@@ -45,6 +45,8 @@ final class BootWork {
         self.keyring = named
         storeFile = StoreFile(boot.state, named.keys, identity, on: boot.ports.disk)
         journalKeys = JournalKeys(named.keys, identity, journalID)
+        try Mirror(boot.configuration.journalB, beside: boot.state, on: boot.ports.disk)
+            .prepare(for: journalID)
         do throws(JournalError) {
             folders = try JournalFolders(
                 state: boot.state,
@@ -53,6 +55,7 @@ final class BootWork {
                 on: boot.ports.disk
             )
         } catch { throw BootHalt(journal: error) }
+        if folders.isMirrorAway { boot.ports.log.write(.error, "journal.mirror_away", []) }
         heads = Witness(in: boot.state, keys: journalKeys, on: boot.ports.disk).read()
     }
 

@@ -8,6 +8,7 @@ final class FaultyDisk: Disk {
         var cut = Int.max
         var refused: (ending: String, code: DiskError.Code)?
         var isFull = false
+        var mounted: String?
     }
 
     private let disk: any Disk
@@ -36,6 +37,11 @@ final class FaultyDisk: Disk {
     /// No new file finds space, or it does again.
     func fill(_ isFull: Bool) {
         state.withLock { $0.isFull = isFull }
+    }
+
+    /// What lies in the folder is on a device of its own.
+    func mount(_ folder: DiskPath?) {
+        state.withLock { $0.mounted = folder?.text }
     }
 
     /// Nothing is refused any more.
@@ -95,7 +101,11 @@ final class FaultyDisk: Disk {
         state.withLock({ $0.isFull }) ? 0 : try disk.freeBytes(at: path)
     }
 
-    func device(of path: DiskPath) throws(DiskError) -> String { try disk.device(of: path) }
+    func device(of path: DiskPath) throws(DiskError) -> String {
+        let mounted = state.withLock { $0.mounted }
+        if let mounted, path.text.hasPrefix(mounted) { return "mirror" }
+        return try disk.device(of: path)
+    }
 
     func lock(_ path: DiskPath) throws(DiskError) -> any DiskLock { try disk.lock(path) }
 }
