@@ -200,5 +200,9 @@ public actor AgentRuntime {
         guard case .ready(let agent) = standing else { return }
         agent.tidy()
         answerWaiters(agent)
+        if agent.isDumpDue {
+            isTidyDue = true
+            run([.tidy])
+        }
     }
 }

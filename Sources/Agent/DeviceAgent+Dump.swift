@@ -16,7 +16,8 @@ extension DeviceAgent {
         guarded { () throws(StoreError) in
             try replicaDump.write(store, ports.entropy)
             isDumpDue = false
-            dumpedAt = now
+            // A dump without a roster lets nobody in: the next one does not wait.
+            dumpedAt = try store.staff().isEmpty ? nil : now
         }
     }
 

@@ -130,6 +130,8 @@ extension DeviceAgent {
         _ notes: inout [JSON]
     ) throws(Refusal) -> [PINCheck] {
         var checks: [PINCheck] = []
+        // Without a roster no PIN is wrong: the store is being repaired and waits for the line.
+        guard try hasRoster() else { throw .desk(.recovering) }
         for signature in signatures {
             let staff = try staff(signature.staff)
             if let staff { try mayTry(staff) }
@@ -233,6 +235,10 @@ extension DeviceAgent {
 
     private func staff(_ code: String) throws(Refusal) -> Staff? {
         do throws(StoreError) { return try store.staff(code: code) } catch { throw Refusal(error) }
+    }
+
+    private func hasRoster() throws(Refusal) -> Bool {
+        do throws(StoreError) { return try !store.staff().isEmpty } catch { throw Refusal(error) }
     }
 
     private func tries(of staff: ID?) throws(Refusal) -> Int64 {
