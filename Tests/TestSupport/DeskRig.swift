@@ -59,7 +59,7 @@ public final class DeskRig: Sendable {
     /// How the daemon is, for a message.
     public var condition: String {
         let ending = current.map { $0.ending.map { "ended by \($0)" } ?? "up" } ?? "stopped"
-        return "daemon \(ending): \(log.suffix(600))"
+        return "daemon \(ending): \(log.prefix(1_500))"
     }
 
     private var current: Child? { daemon.withLock { $0 } }
