@@ -30,7 +30,10 @@ extension DeviceAgent {
         _ requests: [CaptureRequest],
         notes: [JSON] = []
     ) -> [Result<Captured, Refusal>] {
-        do throws(StoreError) { try store.beginGroup() } catch {
+        do throws(StoreError) {
+            try catchUp()
+            try store.beginGroup()
+        } catch {
             return giveUp(requests, storeFailed(error))
         }
         var group = journal.draft
@@ -70,9 +73,35 @@ extension DeviceAgent {
         do throws(StoreError) { try store.commitGroup() } catch {
             // WF-4: the journal has it, so "saved" is true; boot or a rebuild brings it back.
             ports.log.write(.error, "store.commit_failed", [.id(.lsn, "\(group.position.lsn)")])
-            needsRebuild = true
+            rollBack()
+            if error == .full { fallBehind(group) } else { needsRebuild = true }
         }
         return nil
+    }
+
+    /// WF-4 on a full disk: the store is sound and only lacks the group; the ballast makes room.
+    private func fallBehind(_ group: GroupDraft) {
+        behind += group.records
+        guard gaveUpBallast() else { return }
+        do throws(StoreError) { try catchUp() } catch {
+            ports.log.write(.warning, "store.behind", [.id(.lsn, "\(group.position.lsn)")])
+        }
+    }
+
+    /// Applies what the journal has and the store lacks, all or none.
+    ///
+    /// - Throws: ``StoreError/full`` while there is still no room; the records are kept.
+    func catchUp() throws(StoreError) {
+        if behind.isEmpty { return }
+        try store.beginGroup()
+        do throws(StoreError) {
+            for record in behind { try store.apply(StoredRecord(record)) }
+            try store.commitGroup()
+        } catch {
+            rollBack()
+            throw error
+        }
+        behind = []
     }
 
     private func rollBack() {

@@ -30,7 +30,10 @@ extension DeviceAgent {
         do throws(DiskError) { _ = try ballast.grow() } catch {
             ports.log.write(.warning, "disk.no_ballast", [])
         }
-        guarded { () throws(StoreError) in _ = try store.moveLog(atLeast: 256) }
+        guarded { () throws(StoreError) in
+            try catchUp()
+            _ = try store.moveLog(atLeast: 256)
+        }
         dumpReplica()
     }
 

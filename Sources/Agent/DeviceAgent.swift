@@ -52,6 +52,8 @@ public final class DeviceAgent {
     let keyringFiles: KeyringFiles
     /// Set when the store was given up while running; the runtime rebuilds it (WF-4).
     var needsRebuild = false
+    /// What the journal has and a full disk keeps from the store; it is applied first (WF-4).
+    var behind: [JournalRecord] = []
 
     init(
         _ parts: Parts,
