@@ -22,17 +22,22 @@ extension DeviceAgent {
     func beginTalk() throws(StoreError) {
         var held: [LocalIncarnation] = []
         for row in try store.custodies() {
+            var reach = row.lastSeq
+            let isOld = row.incarnation != journal.position.incarnation
+            if isOld, row.receivedSeq < row.lastSeq {
+                // Up to a hole: what was above it goes on under a later numbering.
+                reach = row.receivedSeq
+                for rest in try store.toCarry(row.incarnation, above: reach)
+                where rest.seq == reach + 1 { reach += 1 }
+            }
             var known = LocalIncarnation(
                 id: row.incarnation,
                 last: row.lastSeq,
+                held: reach,
                 received: row.receivedSeq
             )
             known.promisedSafe = row.safeSeq
-            let isOld = row.incarnation != journal.position.incarnation
-            if isOld, row.receivedSeq < row.lastSeq {
-                let rest = try store.toCarry(row.incarnation, above: row.receivedSeq)
-                known.isCarried = rest.isEmpty
-            }
+            known.isCarried = isOld && row.receivedSeq < row.lastSeq && reach == row.receivedSeq
             held.append(known)
         }
         if held.isEmpty {

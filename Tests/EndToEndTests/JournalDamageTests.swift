@@ -30,4 +30,35 @@ struct JournalDamageTests {
         let verified = house.desk.edgectl(["verify", "--full"])
         #expect(verified.code == 0, "\(verified.json.canonicalText)")
     }
+
+    @Test func `I-17: both copies of one record destroyed is a loss report to the number`() throws {
+        let house = try House()
+        try house.settle()
+        house.cloud.stop()
+        try house.cashier.mix(0..<3)
+        let lost = house.cashier.run(.charge(7)).json
+        try house.cashier.mix(4..<7)
+        house.desk.stop()
+        let seq = UInt64(lost["seq"]?.integerValue ?? 0)
+        for copy in ["a", "b"] {
+            let folder = house.desk.state.appending("journal").appending(copy)
+            let places = try JournalRecords(folder: folder).actions
+            try JournalRecords.destroy(try #require(places.first { $0.seq == seq }))
+        }
+        // The store could still fill the hole; it goes too.
+        let store = house.desk.state.appending("store")
+        try StoreDamage.firstPageZeroed.strike(store, older: store)
+        try house.restart()
+        try house.cashier.perform(.charge(2))
+        try house.settle()
+        try Expectation.balanced(house, isRenumbered: true)
+        let report = house.desk.edgectl(["recover"]).json
+        let gaps = (report["lost"]?.listValue ?? []).compactMap { $0["seq"]?.textValue }
+        #expect(gaps == [String(seq)], "\(report.canonicalText)")
+        let ids = try house.cloud.ledger()["actions"]?.listValue?.map { $0["action_id"] }
+        #expect(ids?.contains(lost["action_id"]) == false)
+        let incarnations = try house.cloud.ledger()["actions"]?.listValue?
+            .filter { $0["type"] == "incarnation.begin" }
+        #expect(incarnations?.count == 2)
+    }
 }
