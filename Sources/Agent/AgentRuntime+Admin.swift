@@ -74,6 +74,7 @@ extension AgentRuntime {
 
     /// Answers those whose time has come; the others are looked at again in a moment.
     func answerWaiters(_ agent: DeviceAgent) {
+        answerEnrolment(agent)
         guard !waiters.isEmpty else { return }
         let now = ports.clock.monotonicMilliseconds()
         let isSettled = agent.isSettled
@@ -121,8 +122,24 @@ extension AgentRuntime {
                 propertyID: identity.propertyID,
                 baseURL: identity.baseURL
             )
-            admin.answer(request.ticket, Response(.ok, json: answer.json))
+            let now = ports.clock.monotonicMilliseconds()
+            self.enrolment = EnrolmentWaiter(
+                ticket: request.ticket,
+                response: Response(.ok, json: answer.json),
+                answerBy: now + EnrolmentWaiter.patience
+            )
+            run([.tidy])
         } catch { admin.answer(request.ticket, error.response) }
+        poke()
+    }
+
+    /// Answers an enrolment once the replica is there, or its time is over.
+    private func answerEnrolment(_ agent: DeviceAgent) {
+        guard let waiting = enrolment else { return }
+        let isOver = ports.clock.monotonicMilliseconds() >= waiting.answerBy
+        guard agent.businessDay != nil || isOver else { return run([.tidy]) }
+        admin.answer(waiting.ticket, waiting.response)
+        enrolment = nil
         poke()
     }
 

@@ -39,6 +39,8 @@ public actor AgentRuntime {
     /// Requests whose PINs were checked meanwhile.
     var checked: [DeskWork] = []
     var waiters: [SyncWaiter] = []
+    /// An enrolment that is answered when there is something to work with.
+    var enrolment: EnrolmentWaiter?
     var isTidyDue = false
     /// The exchange in use, and what it was made for.
     var line: (trust: CloudTrust, exchange: any Exchange)?

@@ -10,6 +10,8 @@ public struct SyncLoop: Sendable {
     private let runtime: AgentRuntime
     /// How long after the last capture the agent looks after its files, in milliseconds.
     private static let idlePause: Int64 = 400
+    /// A wait for a moment that has passed still lets others run, in milliseconds.
+    private static let shortestPause: Int64 = 20
 
     /// Tells the service manager that the loop is alive.
     private let beat: @Sendable () -> Void
@@ -46,7 +48,10 @@ public struct SyncLoop: Sendable {
     }
 
     private func wait(_ until: Timestamp) async {
-        let pause = max(0, until.milliseconds - runtime.ports.clock.now().milliseconds)
+        let pause = max(
+            Self.shortestPause,
+            until.milliseconds - runtime.ports.clock.now().milliseconds
+        )
         guard await Self.slept(milliseconds: pause) else { return }
         await runtime.happened(.timeReached)
     }

@@ -15,3 +15,15 @@ struct SyncWaiter {
     /// Monotonic clock: when the job is over.
     let endsAt: Int64
 }
+
+/// A request of `edgectl enroll` that waits for the first replica, so that the next command of a
+/// person finds roster and drawers.
+struct EnrolmentWaiter {
+    /// How long it waits at most, in milliseconds: a slow line is no failed enrolment.
+    static let patience: Int64 = 20_000
+
+    let ticket: UInt64
+    let response: Response
+    /// Monotonic clock: when it is answered in any case.
+    let answerBy: Int64
+}
