@@ -57,13 +57,16 @@ final class GateResponder: Responder {
 final class SecondTimeResponder: Responder {
     private let seen = Mutex<Set<UInt64>>([])
     private let milliseconds: Int64
+    private let onFirst: @Sendable () -> Void
 
-    init(parkingFor milliseconds: Int64) {
+    init(parkingFor milliseconds: Int64, onFirst: @escaping @Sendable () -> Void = {}) {
         self.milliseconds = milliseconds
+        self.onFirst = onFirst
     }
 
     func respond(to request: Request) -> Reply {
         let isFirst = seen.withLock { $0.insert(request.ticket).inserted }
+        if isFirst { onFirst() }
         return isFirst ? .park(milliseconds: milliseconds) : .response(Response(.ok))
     }
 }
