@@ -55,7 +55,7 @@ final class DeskFolder {
 
     /// A child that another test is spawning shares the lock between its fork and its exec.
     ///
-    /// So a lock just released may look held for a moment; a lock truly held stays so for every try.
+    /// A lock just released may so look held for a moment; one truly held stays so for every try.
     private func bootOnceFree(tries: Int = 20_000) throws(BootError) -> BootOutcome {
         for _ in 1..<tries {
             do throws(BootError) { return try boot.run() } catch {
