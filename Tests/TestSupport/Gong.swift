@@ -16,4 +16,14 @@ public final class Gong: Sendable {
     public func wait() {
         semaphore.wait()
     }
+
+    /// Does the work once for each of so many strikes, on a thread of its own.
+    public func answer(_ strikes: Int, with work: @escaping @Sendable () -> Void) {
+        Thread.detachNewThread { [self] in
+            for _ in 0..<strikes {
+                wait()
+                work()
+            }
+        }
+    }
 }

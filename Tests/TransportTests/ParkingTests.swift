@@ -1,4 +1,3 @@
-import Foundation
 import Platform
 import TestSupport
 import Testing
@@ -37,12 +36,7 @@ struct ParkingTests {
         let listener = desk.listener
         let exchange = desk.exchange
         // A thread of its own: in a pool it would stand behind the work of other tests.
-        Thread.detachNewThread {
-            for _ in 0..<rounds {
-                gong.wait()
-                listener.poke()
-            }
-        }
+        gong.answer(rounds) { listener.poke() }
         let statuses = try await Blocking.run {
             // Whatever happens, the poking ends.
             defer { for _ in 0..<rounds { gong.strike() } }
