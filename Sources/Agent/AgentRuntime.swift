@@ -1,52 +1,25 @@
-import Desk
-import Keyring
-import Ledger
-import Store
-import Sync
 import Synchronization
 public import World
 
 /// The agent while it runs: one actor on one queue, woken by listeners and by the sync loop.
 ///
-/// Whoever owns a state folder runs here and nowhere else (S-23).
+/// Whoever owns a state folder runs here and nowhere else (S-23). It decides nothing: it carries
+/// between ``AgentCore`` and those who wait.
 public actor AgentRuntime {
-    /// How far the agent came.
-    enum Standing {
-        /// Boot has not ended yet.
-        case starting
-        /// It may do nothing but be enrolled, and says why.
-        case locked(LockedDesk, OpenKeyring?)
-        /// It works.
-        case ready(DeviceAgent)
-    }
-
     private let executor = QueueExecutor(label: "agent")
-    let desk = CaptureQueue()
-    let admin = CaptureQueue()
-    let configuration: AgentConfiguration
-    let state: DiskPath
-    let credential: DiskPath?
-    let ports: AgentPorts
-    let poke: @Sendable () -> Void
-    let connect: @Sendable (CloudTrust) -> any Exchange
+    private let core: AgentCore
+    private let desk: CaptureQueue
+    private let admin: CaptureQueue
+    private let pins = Logins()
+    nonisolated let clock: any Clock
+    private let poke: @Sendable () -> Void
+    private let connect: @Sendable (CloudTrust) -> any Exchange
     private let isAwake = Atomic<Bool>(false)
     private let errandsIn: AsyncStream<Errand>.Continuation
     /// What the sync loop shall do, in order.
     nonisolated let errands: AsyncStream<Errand>
-
-    var standing: Standing = .starting
-    var pins: Logins?
-    /// Requests whose PINs were checked meanwhile.
-    var checked: [DeskWork] = []
-    var waiters: [SyncWaiter] = []
-    /// An enrolment that is answered when there is something to work with.
-    var enrolment: EnrolmentWaiter?
-    var isTidyDue = false
     /// The exchange in use, and what it was made for.
-    var line: (trust: CloudTrust, exchange: any Exchange)?
-
-    /// The lock of the state folder, kept as long as this process works on it.
-    var lock: (any DiskLock)?
+    private var line: (trust: CloudTrust, exchange: any Exchange)?
 
     /// Prepares a runtime that answers by name until boot has ended.
     ///
@@ -65,10 +38,15 @@ public actor AgentRuntime {
         connect: @escaping @Sendable (CloudTrust) -> any Exchange,
         poke: @escaping @Sendable () -> Void
     ) {
-        self.configuration = configuration
-        self.state = state
-        self.credential = credential
-        self.ports = ports
+        (desk, admin) = (CaptureQueue(), CaptureQueue())
+        core = AgentCore(
+            configuration: configuration,
+            state: state,
+            credential: credential,
+            ports: ports,
+            queues: (desk, admin)
+        )
+        clock = ports.clock
         self.connect = connect
         self.poke = poke
         (errands, errandsIn) = AsyncStream.makeStream()
@@ -93,46 +71,14 @@ public actor AgentRuntime {
     ///
     /// - Throws: ``BootError`` when the process must end.
     public func start() throws(BootError) {
-        take(try boot.run(holding: lock))
+        try core.start()
         wake()
     }
 
     /// Stops: what was captured is on disk already; the stop is noted as clean.
     public func stop() {
         errandsIn.finish()
-        if case .ready(let agent) = standing { agent.stopCleanly() }
-        standing = .locked(LockedDesk(.desk(.recovering), "stopping"), nil)
-    }
-
-    /// What finds out how the state folder stands.
-    var boot: Boot {
-        Boot(configuration: configuration, state: state, credential: credential, ports: ports)
-    }
-
-    func take(_ outcome: BootOutcome) {
-        switch outcome {
-        case .locked(let locked, let keyring, let held):
-            standing = .locked(locked, keyring)
-            lock = held
-        case .ready(let agent, let held):
-            lock = held
-            begin(agent)
-        }
-    }
-
-    private func begin(_ agent: DeviceAgent) {
-        standing = .ready(agent)
-        pins = Logins(pepper: agent.identity.pinPepper)
-        agent.guarded { () throws(StoreError) in
-            try agent.refreshDay()
-            try agent.beginTalk()
-        }
-        run(agent.happened(.started))
-        run([.tidy])
-    }
-
-    func run(_ errands: [Errand]) {
-        for errand in errands { errandsIn.yield(errand) }
+        core.stop()
     }
 
     /// Lets the queue take its turn soon; many calls before it does are one.
@@ -143,68 +89,54 @@ public actor AgentRuntime {
 
     private func turn() {
         isAwake.store(false, ordering: .releasing)
-        switch standing {
-        case .starting: refuseAll(LockedDesk(.desk(.recovering), "starting"))
-        case .locked(let locked, let keyring):
-            refuse(desk, locked)
-            for request in admin.take(atMost: 64) { answerLocked(request, locked, keyring) }
-        case .ready(let agent):
-            serve(agent)
-            for request in admin.take(atMost: 64) { operate(agent, request) }
-        }
-        poke()
-        if !desk.isEmpty || !admin.isEmpty || !checked.isEmpty { wake() }
+        core.turn()
+        handOut()
     }
 
-    private func refuseAll(_ locked: LockedDesk) {
-        refuse(desk, locked)
-        refuse(admin, locked)
-    }
-
-    private func refuse(_ queue: CaptureQueue, _ locked: LockedDesk) {
-        for request in queue.take(atMost: 64) {
-            queue.answer(request.ticket, locked.respond(to: request, now: ports.clock.now()))
-        }
-    }
-
-    /// One group of the desk.
-    private func serve(_ agent: DeviceAgent) {
-        var works = checked
-        checked = []
-        works += desk.take(atMost: max(0, 64 - works.count)).map { DeskWork(request: $0) }
-        guard !works.isEmpty else { return }
-        for (work, outcome) in zip(works, agent.turn(works)) {
-            switch outcome {
-            case .answered(let response): desk.answer(work.request.ticket, response)
-            case .checking(let checks): check(checks, for: work)
+    /// Hands what the core left to those who can wait.
+    private func handOut() {
+        let output = core.takeOutput()
+        for errand in output.errands { errandsIn.yield(errand) }
+        for work in output.checks {
+            Task {
+                core.checked(work, await pins.results(work))
+                wake()
             }
         }
-        if agent.needsRebuild { agent.rebuildStore() }
-        run(agent.noteCaptures())
-        if !isTidyDue {
-            isTidyDue = true
-            run([.tidy])
-        }
+        if output.hasAnswers { poke() }
+        if output.isTurnWanted { wake() }
     }
 
-    private func check(_ checks: [PINCheck], for work: DeskWork) {
-        guard let pins else { return }
-        Task {
-            let results = await pins.results(checks)
-            checked.append(DeskWork(request: work.request, results: results))
-            wake()
-        }
-    }
-
-    /// What waits for an idle moment: spares, head file, write-ahead log.
+    /// What waits for an idle moment.
     func tidy() {
-        isTidyDue = false
-        guard case .ready(let agent) = standing else { return }
-        agent.tidy()
-        answerWaiters(agent)
-        if agent.isDumpDue {
-            isTidyDue = true
-            run([.tidy])
-        }
+        core.tidy()
+        handOut()
+    }
+
+    /// The moment has come that a wait was for.
+    func timeReached() {
+        core.timeReached()
+        handOut()
+    }
+
+    /// Begins an errand that needs the line.
+    func begin(_ errand: Errand) -> ErrandStep {
+        defer { handOut() }
+        return core.begin(errand)
+    }
+
+    /// Hands an answer over.
+    func answered(_ answer: CloudAnswer, for errand: Errand) -> ErrandStep {
+        defer { handOut() }
+        return core.answered(answer, for: errand)
+    }
+
+    /// The way of an errand, made anew when the device was enrolled or moved.
+    func exchange(for errand: Errand) -> (any Exchange)? {
+        guard let trust = core.trust(for: errand) else { return nil }
+        if let line, line.trust == trust { return line.exchange }
+        let made = connect(trust)
+        line = (trust, made)
+        return made
     }
 }

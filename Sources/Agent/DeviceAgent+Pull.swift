@@ -76,7 +76,7 @@ extension DeviceAgent {
             guard pushed.custody.incarnation == incarnation else { throw .malformed }
             return took(pushed, answer)
         case .pull: return try pulled(response)
-        case .snapshot, .wait, .tidy: return []
+        case .enrol, .snapshot, .wait, .tidy: return []
         }
     }
 

@@ -1,19 +1,29 @@
-import Ledger
-import Sync
-import World
+public import Ledger
+public import Sync
+public import World
 
-/// A step of the engine that needs the line, or a moment to wait for.
-enum Errand: Hashable, Sendable {
+/// What needs the line, or a moment to wait for.
+///
+/// Most of them are steps of the engine; enrolment comes before there is one.
+public enum Errand: Hashable, Sendable {
+    /// Make this device known to a cloud.
+    case enrol
+    /// Compare both logs.
     case hello
+    /// Ask whether anybody is there.
     case time
+    /// Hand in actions.
     case push(incarnation: ID, first: Int64, last: Int64)
+    /// Ask for what changed.
     case pull(Cursor)
+    /// Ask for a snapshot and fetch it.
     case snapshot(SnapshotReason, collections: [String]?)
+    /// Say that the time has come, unless a later wait took the place of this one.
     case wait(until: Timestamp)
     /// Look after what waits for an idle moment.
     case tidy
 
-    /// The engine's name for it; nil for a wait.
+    /// The engine's name for it; nil for what the engine does not wait for.
     var request: SyncRequest? {
         switch self {
         case .hello: .hello
@@ -21,15 +31,44 @@ enum Errand: Hashable, Sendable {
         case .push: .push
         case .pull: .pull
         case .snapshot: .snapshot
-        case .wait, .tidy: nil
+        case .enrol, .wait, .tidy: nil
         }
     }
 }
 
+/// What an errand asks of the line next.
+public enum ErrandStep: Sendable {
+    /// Nothing: it is done, well or badly.
+    case done
+    /// This request, and its answer back.
+    case send(Request)
+    /// This request, after a pause.
+    case pause(milliseconds: Int64, Request)
+}
+
 /// An answer of the cloud, or why there was none, with the local times around it.
-struct CloudAnswer: Sendable {
+public struct CloudAnswer: Sendable {
     let result: Result<Response, WireError>
     let sent: Timestamp
     let received: Timestamp
     let requestBytes: Int
+
+    /// Puts an answer together.
+    ///
+    /// - Parameters:
+    ///   - result: What came back.
+    ///   - sent: The local clock when the request went out.
+    ///   - received: The local clock when the answer was in.
+    ///   - requestBytes: The size of the request's body.
+    public init(
+        result: Result<Response, WireError>,
+        sent: Timestamp,
+        received: Timestamp,
+        requestBytes: Int
+    ) {
+        self.result = result
+        self.sent = sent
+        self.received = received
+        self.requestBytes = requestBytes
+    }
 }

@@ -16,21 +16,11 @@ struct PINCheck: Sendable {
 /// - SeeAlso: SEC-11, S-23.
 actor Logins {
     private let executor = QueueExecutor(label: "pins")
-    private let pepper: Secret
-
-    init(pepper: Secret) {
-        self.pepper = pepper
-    }
 
     nonisolated var unownedExecutor: UnownedSerialExecutor {
         unsafe executor.asUnownedSerialExecutor()
     }
 
-    /// Which of the checks hold, in their order; unknown staff never does.
-    func results(_ checks: [PINCheck]) -> [Bool] {
-        checks.map { check in
-            let matches = check.verifier.matches(pin: check.pin, pepper: pepper)
-            return matches && check.staffID != nil
-        }
-    }
+    /// Which of the PINs of a request are right.
+    func results(_ work: PINWork) -> [Bool] { work.results() }
 }

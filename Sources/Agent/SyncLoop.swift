@@ -1,6 +1,3 @@
-import Keyring
-import Ledger
-import Sync
 import World
 
 /// Carries the agent's errands to the cloud and back, as many at once as the engine asks for.
@@ -37,9 +34,8 @@ public struct SyncLoop: Sendable {
                     timer?.cancel()
                     timer = Task { await wait(until) }
                 case .tidy: group.addTask { await tidy() }
-                case .snapshot(let reason, let collections):
-                    group.addTask { await snapshot(errand, reason, collections) }
-                case .hello, .time, .push, .pull: group.addTask { await exchange(errand) }
+                case .enrol, .hello, .time, .push, .pull, .snapshot:
+                    group.addTask { await carry(errand) }
                 }
             }
             timer?.cancel()
@@ -50,10 +46,10 @@ public struct SyncLoop: Sendable {
     private func wait(_ until: Timestamp) async {
         let pause = max(
             Self.shortestPause,
-            until.milliseconds - runtime.ports.clock.now().milliseconds
+            until.milliseconds - runtime.clock.now().milliseconds
         )
         guard await Self.slept(milliseconds: pause) else { return }
-        await runtime.happened(.timeReached)
+        await runtime.timeReached()
     }
 
     private func tidy() async {
@@ -68,25 +64,25 @@ public struct SyncLoop: Sendable {
         } catch { return false }
     }
 
-    private func exchange(_ errand: Errand) async {
-        guard let request = await runtime.request(for: errand) else {
-            await runtime.received(nothing, for: errand)
-            return
+    private func carry(_ errand: Errand) async {
+        var step = await runtime.begin(errand)
+        while true {
+            switch step {
+            case .done: return
+            case .pause(let milliseconds, let request):
+                guard await Self.slept(milliseconds: milliseconds) else { return }
+                step = .send(request)
+            case .send(let request):
+                step = await runtime.answered(await answer(to: request, errand), for: errand)
+            }
         }
-        await runtime.received(await answer(to: request), for: errand)
     }
 
-    private var nothing: CloudAnswer {
-        let now = runtime.ports.clock.now()
-        let error = WireError(.interrupted, "nothing to send")
-        return CloudAnswer(result: .failure(error), sent: now, received: now, requestBytes: 0)
-    }
-
-    private func answer(to request: Request) async -> CloudAnswer {
-        let sent = runtime.ports.clock.now()
+    private func answer(to request: Request, _ errand: Errand) async -> CloudAnswer {
+        let sent = runtime.clock.now()
         let result: Result<Response, WireError>
         do throws(WireError) {
-            guard let exchange = await runtime.exchange else {
+            guard let exchange = await runtime.exchange(for: errand) else {
                 throw WireError(.unreachable, "no cloud")
             }
             result = .success(try await exchange.send(request))
@@ -94,44 +90,8 @@ public struct SyncLoop: Sendable {
         return CloudAnswer(
             result: result,
             sent: sent,
-            received: runtime.ports.clock.now(),
+            received: runtime.clock.now(),
             requestBytes: request.body.count
         )
-    }
-
-    /// P13: ask, wait while it is made, fetch the parts, load.
-    private func snapshot(
-        _ errand: Errand,
-        _ reason: SnapshotReason,
-        _ collections: [String]?
-    ) async {
-        var asking = await runtime.snapshotRequest(reason, collections)
-        while let request = asking {
-            let answer = await answer(to: request)
-            switch await runtime.snapshotAnswered(answer, for: errand) {
-            case .none: return
-            case .ask(let next, let pause):
-                guard await Self.slept(milliseconds: pause) else { return }
-                asking = next
-            case .parts(let manifest, let requests):
-                await load(manifest, requests, errand, collections)
-                return
-            }
-        }
-    }
-
-    private func load(
-        _ manifest: SnapshotManifest,
-        _ requests: [Request],
-        _ errand: Errand,
-        _ collections: [String]?
-    ) async {
-        var parts: [[UInt8]] = []
-        for request in requests {
-            let answer = await answer(to: request)
-            guard let part = await runtime.partAnswered(answer, for: errand) else { return }
-            parts.append(part)
-        }
-        await runtime.load(manifest, parts, collections, errand)
     }
 }

@@ -5,18 +5,27 @@ import Store
 import Sync
 import World
 
-extension AgentRuntime {
+/// An enrolment on its way to the cloud.
+struct Enrolling {
+    let ticket: UInt64
+    let enrolment: DeviceEnrolment
+    let keyring: OpenKeyring
+    let trust: CloudTrust
+    let request: Request
+}
+
+extension AgentCore {
     /// An operator's request to an agent that works.
     func operate(_ agent: DeviceAgent, _ request: Request) {
         do throws(Refusal) {
             switch try OperatorRoute(request.method, request.path) {
             case .sync: try sync(agent, request)
             case .job(let job): try again(agent, request, job)
-            case .metrics: admin.answer(request.ticket, Self.metrics(agent))
+            case .metrics: answer(admin, request.ticket, Self.metrics(agent))
             case .enroll: throw .desk(.usage, ["fault": "this desk is enrolled already"])
-            case let route: admin.answer(request.ticket, agent.answer(route, request))
+            case let route: answer(admin, request.ticket, agent.answer(route, request))
             }
-        } catch { admin.answer(request.ticket, error.response) }
+        } catch { answer(admin, request.ticket, error.response) }
     }
 
     /// Metrics as text, for either socket.
@@ -38,7 +47,7 @@ extension AgentRuntime {
         } catch { throw Refusal(error) }
         run(agent.noteCaptures() + agent.happened(.personWaited) + agent.happened(.poked))
         guard let wait = asked.wait, !agent.isSettled else {
-            admin.answer(request.ticket, agent.answer(.sync, request))
+            answer(admin, request.ticket, agent.answer(.sync, request))
             return
         }
         let now = ports.clock.monotonicMilliseconds()
@@ -80,17 +89,17 @@ extension AgentRuntime {
         let isSettled = agent.isSettled
         let request = Request(.get, "/v1/admin/sync")
         for waiter in waiters where isSettled || now >= waiter.endsAt {
-            admin.answer(waiter.ticket, agent.answer(.sync, request))
+            answer(admin, waiter.ticket, agent.answer(.sync, request))
         }
         waiters.removeAll { isSettled || now >= $0.endsAt }
         for waiter in waiters where now >= waiter.answerBy {
-            admin.answer(
+            answer(
+                admin,
                 waiter.ticket,
                 Response(Status(rawValue: 202), json: ["job": .text(waiter.job)])
             )
         }
         waiters.removeAll { now >= $0.answerBy }
-        poke()
         if !waiters.isEmpty { run([.tidy]) }
     }
 
@@ -99,38 +108,52 @@ extension AgentRuntime {
         guard request.method == .post, request.path == "/v1/admin/enroll",
             locked.code == .desk(.notEnrolled), let keyring
         else {
-            admin.answer(request.ticket, locked.respond(to: request, now: ports.clock.now()))
+            answer(admin, request.ticket, locked.respond(to: request, now: ports.clock.now()))
             return
         }
-        Task { await enrol(request, keyring) }
+        beginEnrolment(request, keyring)
     }
 
-    private func enrol(_ request: Request, _ keyring: OpenKeyring) async {
+    private func beginEnrolment(_ request: Request, _ keyring: OpenKeyring) {
         do throws(Refusal) {
+            guard enrolling == nil else { throw .desk(.busy) }
             let enrolment = try enrolment(request, keyring)
-            let exchange = connect(try enrolment.trust(proxy: configuration.proxy))
-            let signed = try enrolment.request(now: ports.clock.now())
+            enrolling = Enrolling(
+                ticket: request.ticket,
+                enrolment: enrolment,
+                keyring: keyring,
+                trust: try enrolment.trust(proxy: configuration.proxy),
+                request: try enrolment.request(now: ports.clock.now())
+            )
+            run([.enrol])
+        } catch { answer(admin, request.ticket, error.response) }
+    }
+
+    /// Takes the cloud's answer to an enrolment.
+    func enrolled(_ answer: CloudAnswer) {
+        guard let asked = enrolling else { return }
+        enrolling = nil
+        do throws(Refusal) {
             let response: Response
-            do throws(WireError) { response = try await exchange.send(signed) } catch {
+            do throws(WireError) { response = try answer.result.get() } catch {
                 throw .desk(.needsLine, ["reason": .text(LineFault(error).rawValue)])
             }
-            let identity = try enrolment.identity(response)
-            try adopt(identity, keyring)
-            let answer = EnrollAnswer(
+            let identity = try asked.enrolment.identity(response)
+            try adopt(identity, asked.keyring)
+            let told = EnrollAnswer(
                 deviceID: identity.deviceID,
                 deviceCode: identity.deviceCode,
                 propertyID: identity.propertyID,
                 baseURL: identity.baseURL
             )
             let now = ports.clock.monotonicMilliseconds()
-            self.enrolment = EnrolmentWaiter(
-                ticket: request.ticket,
-                response: Response(.ok, json: answer.json),
+            enrolment = EnrolmentWaiter(
+                ticket: asked.ticket,
+                response: Response(.ok, json: told.json),
                 answerBy: now + EnrolmentWaiter.patience
             )
             run([.tidy])
-        } catch { admin.answer(request.ticket, error.response) }
-        poke()
+        } catch { self.answer(admin, asked.ticket, error.response) }
     }
 
     /// Answers an enrolment once the replica is there, or its time is over.
@@ -138,9 +161,8 @@ extension AgentRuntime {
         guard let waiting = enrolment else { return }
         let isOver = ports.clock.monotonicMilliseconds() >= waiting.answerBy
         guard agent.businessDay != nil || isOver else { return run([.tidy]) }
-        admin.answer(waiting.ticket, waiting.response)
+        answer(admin, waiting.ticket, waiting.response)
         enrolment = nil
-        poke()
     }
 
     /// Keeps the identity, then boots with it: what a power cut between the two leaves is the same.
