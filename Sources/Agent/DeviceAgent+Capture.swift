@@ -141,18 +141,6 @@ extension DeviceAgent {
         if let known = try store.request(request.requestID) {
             return answerAgain(request, known)
         }
-        var trial = group
-        let outcome = try store.attempt { () throws(StoreError) in
-            try captured(request, in: &trial)
-        }
-        if case .success = outcome { group = trial }
-        return outcome
-    }
-
-    private func captured(
-        _ request: CaptureRequest,
-        in group: inout GroupDraft
-    ) throws(StoreError) -> Result<Captured, Refusal> {
         var query = request.command.query
         query.actorID = request.actor.staffID
         let view = try store.view(query, at: moment(at: ports.clock.now()), on: claimedDate)
@@ -160,6 +148,16 @@ extension DeviceAgent {
         do throws(Refusal) { decision = try decide(request.command, seeing: view) } catch {
             return .failure(error)
         }
+        return .success(try captured(decision, request, view, in: &group))
+    }
+
+    /// Writes what was decided; from here on nothing is refused, so nothing has to be undone alone.
+    private func captured(
+        _ decision: DeskDecision,
+        _ request: CaptureRequest,
+        _ view: DeskView,
+        in group: inout GroupDraft
+    ) throws(StoreError) -> Captured {
         let facts = CapturedFacts(decision).json
         let rid: JSON = [.text(request.requestID), .text(request.digest), facts]
         let correlation = decision.drafts.count > 1 ? mint() : nil
@@ -172,14 +170,12 @@ extension DeviceAgent {
             last = action
         }
         take(decision.step)
-        return .success(
-            Captured(
-                last,
-                decision,
-                incarnation: group.position.incarnation,
-                durability: journal.durability,
-                attention: attention
-            )
+        return Captured(
+            last,
+            decision,
+            incarnation: group.position.incarnation,
+            durability: journal.durability,
+            attention: attention
         )
     }
 

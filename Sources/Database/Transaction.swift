@@ -51,32 +51,4 @@ extension Connection {
             throw error
         }
     }
-
-    /// Runs the body inside the open transaction so that its own failure undoes only its own work.
-    ///
-    /// - Parameter body: What is done inside.
-    /// - Returns: What the body returns.
-    /// - Throws: What the body throws, its work undone; the transaction stays open.
-    public func savepoint<Result, Failure: DatabaseFailure>(
-        _ body: () throws(Failure) -> Result
-    ) throws(Failure) -> Result {
-        try translated(to: Failure.self) { () throws(DatabaseError) in _ = try run("SAVEPOINT step")
-        }
-        do throws(Failure) {
-            let result = try body()
-            try translated(to: Failure.self) { () throws(DatabaseError) in
-                _ = try run("RELEASE step")
-            }
-            return result
-        } catch {
-            // After damage or a full disk the library may have given up the whole transaction.
-            if isInTransaction {
-                try translated(to: Failure.self) { () throws(DatabaseError) in
-                    try run("ROLLBACK TO step")
-                    try run("RELEASE step")
-                }
-            }
-            throw error
-        }
-    }
 }

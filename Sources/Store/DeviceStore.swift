@@ -1,4 +1,4 @@
-public import Database
+import Database
 import Ledger
 import Schema
 public import World
@@ -123,17 +123,6 @@ extension DeviceStore {
     /// Begins the one transaction of a group of captures (`durability.md` 3.4).
     public func beginGroup() throws(StoreError) {
         do { try connection.begin(.immediate) } catch { throw StoreError(database: error) }
-    }
-
-    /// Runs one command of the group; its refusal undoes only its own work.
-    ///
-    /// - Parameter body: View, rule and ``apply(_:)`` of one command.
-    /// - Returns: What the body returns.
-    /// - Throws: What the body throws.
-    public func step<Result, Failure: DatabaseFailure>(
-        _ body: () throws(Failure) -> Result
-    ) throws(Failure) -> Result {
-        try connection.savepoint(body)
     }
 
     /// Commits the group; the journal has it already (WF-4).

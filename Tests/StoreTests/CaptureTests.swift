@@ -92,26 +92,6 @@ struct CaptureTests {
         #expect(rows.first?.action == nil)
     }
 
-    @Test func `WF-4: a refused command leaves its group whole and itself absent`() throws {
-        let story = try Story.captured()
-        let store = story.store
-        let head = try #require(Story.records.last).hash
-        try store.beginGroup()
-        let refused = StoreError.unusable("a rule says no")
-        #expect(throws: refused) {
-            try store.step { () throws(StoreError) in
-                try store.apply(Story.record(.note, lsn: 10, seq: 9, after: head, ["type": "x"]))
-                throw refused
-            }
-        }
-        let kept = Story.record(.note, lsn: 10, seq: 9, after: head, ["type": "mode", "m": "a"])
-        try store.step { () throws(StoreError) in _ = try store.apply(kept) }
-        try store.commitGroup()
-        #expect(try store.note("x") == nil)
-        #expect(try store.note("mode")?["m"] == "a")
-        #expect(try store.position().lsn == 10)
-    }
-
     @Test func `INV-5: actions, slips, entries, counts and closes cannot be changed or deleted`()
         throws
     {
