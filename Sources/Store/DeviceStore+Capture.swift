@@ -43,8 +43,13 @@ extension DeviceStore {
             head: record.head,
             slip: slip
         )
+        // One row and no trigger: with ABORT, the default, SQLite would keep an encrypted copy of
+        // the page for every record, to undo a statement that cannot be half done.
         try run(
-            "UPDATE position SET lsn = $1, incarnation = $2, seq = $3, head = $4, slip = $5",
+            """
+            UPDATE OR FAIL position
+            SET lsn = $1, incarnation = $2, seq = $3, head = $4, slip = $5
+            """,
             values(of: position)
         )
     }
@@ -82,7 +87,7 @@ extension DeviceStore {
         if let known {
             try run(
                 """
-                UPDATE incarnation SET last_seq = max(last_seq, $2),
+                UPDATE OR FAIL incarnation SET last_seq = max(last_seq, $2),
                     began = CASE WHEN began = 0 THEN $3 ELSE began END
                 WHERE incarnation = $1
                 """,

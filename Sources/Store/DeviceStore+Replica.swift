@@ -133,6 +133,9 @@ public struct ReplicaState: Hashable, Sendable {
 /// the charge.
 struct ReferenceCache {
     var policy: Policy?
+    var entitlement: Entitlement??
+    /// Only people who exist: callers make up ids, and the cache would grow with them.
+    var staff: [ID: Staff] = [:]
     var day: BusinessDay??
     var prices: PriceBook?
     var taxRules: [TaxRule]?
@@ -150,7 +153,10 @@ extension DeviceStore {
 
     /// What the office says of the property's service.
     public func entitlement() throws(StoreError) -> Entitlement? {
-        read(try documents("entitlement").first, Entitlement.init)
+        if let known = references.entitlement { return known }
+        let found = read(try documents("entitlement").first, Entitlement.init)
+        references.entitlement = .some(found)
+        return found
     }
 
     /// The business day as the office has it (DAY-1).

@@ -132,7 +132,9 @@ extension DeviceStore {
     func raise(_ series: String, to number: Int64) throws(StoreError) {
         let values: [Value] = [.text(series), .integer(number)]
         try run("INSERT OR IGNORE INTO slip_series (series, last) VALUES ($1, $2)", values)
-        try run("UPDATE slip_series SET last = max(last, $2) WHERE series = $1", values)
+        let sql: StaticString =
+            "UPDATE OR FAIL slip_series SET last = max(last, $2) WHERE series = $1"
+        try run(sql, values)
     }
 }
 

@@ -10,7 +10,10 @@ extension DeviceStore {
 
     /// A member of staff, nil when the replica has none.
     public func staff(id: ID) throws(StoreError) -> Staff? {
-        read(try document("staff", id: id.text), Staff.init)
+        if let known = references.staff[id] { return known }
+        let found = read(try document("staff", id: id.text), Staff.init)
+        references.staff[id] = found
+        return found
     }
 
     /// A member of staff by code, as people type it.
