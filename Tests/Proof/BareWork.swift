@@ -96,7 +96,10 @@ final class BareWork {
         try keepAction(lsn, id)
         try keepMoney(lsn, id)
         try connection.run(
-            "UPDATE position SET lsn = $1, incarnation = $2, seq = $3, head = $4, slip = $5",
+            """
+            UPDATE OR FAIL position
+            SET lsn = $1, incarnation = $2, seq = $3, head = $4, slip = $5
+            """,
             [lsn, .text("i"), lsn, .blob(hash), lsn]
         )
         try connection.commit()
@@ -104,25 +107,34 @@ final class BareWork {
     }
 
     private func keepAction(_ lsn: Value, _ id: Value) throws {
-        try connection.run("UPDATE incarnation SET last_seq = $1 WHERE incarnation = 'i'", [lsn])
+        try connection.run(
+            "UPDATE OR FAIL incarnation SET last_seq = $1 WHERE incarnation = 'i'",
+            [lsn]
+        )
         try connection.run(
             """
-            INSERT INTO local_outbox (lsn, incarnation, seq, action_id, prev, hash, body, local,
-                type, stream, captured_at, state, verdict)
+            INSERT OR IGNORE INTO local_outbox (lsn, incarnation, seq, action_id, prev, hash, body,
+                local, type, stream, captured_at, state, verdict)
             VALUES ($1, 'i', $1, $2, $3, $3, $4, $2, 'charge.post', 'folio:1', 1, 'pending', NULL)
             """,
             [lsn, id, .blob(hash), .text(filler)]
         )
-        try connection.run("INSERT INTO request (id, lsn, digest) VALUES ($1, $2, 'd')", [id, lsn])
+        try connection.run(
+            "INSERT OR IGNORE INTO request (id, lsn, digest) VALUES ($1, $2, 'd')",
+            [id, lsn]
+        )
         try connection.run(
             """
-            INSERT INTO slip (lsn, number, action_id, type, session_id, folio, staff_id, paper,
-                repeat_key, captured_at)
+            INSERT OR IGNORE INTO slip (lsn, number, action_id, type, session_id, folio, staff_id,
+                paper, repeat_key, captured_at)
             VALUES ($1, $2, $2, 'charge.post', NULL, 'folio', 'staff', NULL, $2, 1)
             """,
             [lsn, id]
         )
-        try connection.run("UPDATE slip_series SET last = $1 WHERE series = 's'", [lsn])
+        try connection.run(
+            "UPDATE OR FAIL slip_series SET last = $1 WHERE series = 's'",
+            [lsn]
+        )
     }
 
     private func keepMoney(_ lsn: Value, _ id: Value) throws {
@@ -130,14 +142,16 @@ final class BareWork {
             let values: [Value] = [id, .integer(Int64(line)), lsn]
             try connection.run(
                 """
-                INSERT INTO entry (action_id, line, lsn, type, account, ref, currency, amount_micro)
+                INSERT OR IGNORE INTO entry
+                    (action_id, line, lsn, type, account, ref, currency, amount_micro)
                 VALUES ($1, $2, $3, 'charge.post', 'folio', 'f', 'AFN', 60000000)
                 """,
                 values
             )
             try connection.run(
                 """
-                INSERT INTO overlay_entry (action_id, line, account, ref, currency, amount_micro)
+                INSERT OR IGNORE INTO overlay_entry
+                    (action_id, line, account, ref, currency, amount_micro)
                 VALUES ($1, $2, 'folio', 'f', 'AFN', 60000000)
                 """,
                 Array(values[..<2])
@@ -145,7 +159,7 @@ final class BareWork {
         }
         try connection.run(
             """
-            INSERT INTO charge (charge_id, action_id, lsn, folio, staff_id, is_draft)
+            INSERT OR IGNORE INTO charge (charge_id, action_id, lsn, folio, staff_id, is_draft)
             VALUES ($1, $1, $2, 'f', 's', 0)
             """,
             [id, lsn]
