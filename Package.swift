@@ -163,6 +163,20 @@ let attic = Floor(
     ]
 )
 
+let rigs = Floor(
+    name: "rigs",
+    targets: [
+        .target(
+            name: "Simulation",
+            dependencies: [
+                "World", "Ledger", "Sync", "Keyring", "Agent", "CloudStore", "Cloud", "Platform",
+                "TestSupport",
+            ],
+            path: "Tests/Simulation"
+        )
+    ]
+)
+
 func suite(
     _ name: String,
     _ uses: [Target.Dependency],
@@ -217,6 +231,7 @@ let suites = Floor(
                 "edge-cloud",
             ]
         ),
+        suite("SimulationTests", ["Simulation"]),
         suite("TidyTests", [], exclude: ["requirements.txt"]),
     ]
 )
@@ -228,7 +243,7 @@ let proofs = Floor(
             name: "proof",
             dependencies: [
                 "World", "Ledger", "Desk", "Sync", "Keyring", "Compression", "Database", "Journal",
-                "Store", "Agent", "Platform", "Transport", "TestSupport",
+                "Store", "Agent", "Platform", "Transport", "TestSupport", "Simulation",
             ],
             path: "Tests/Proof",
             exclude: ["thresholds.json"]
@@ -242,7 +257,8 @@ let proofs = Floor(
 )
 
 let floors = [
-    ground, words, law, pipes, fittings, rooms, households, porch, doors, attic, suites, proofs,
+    ground, words, law, pipes, fittings, rooms, households, porch, doors, attic, rigs, suites,
+    proofs,
 ]
 
 var home: [String: String] = [:]

@@ -1,6 +1,7 @@
 import Foundation
 
-/// What is shown rather than asserted: `proof bench` takes the figures of the design.
+/// What is shown rather than asserted: `proof bench` takes the figures of the design, `proof
+/// simulate` runs properties in virtual time.
 @main
 struct Proof {
     static let usage = """
@@ -9,11 +10,21 @@ struct Proof {
             --figure NAME  only this one; may be repeated
             --quick        fewer runs and fewer actions
             --json         the readings as JSON on standard output
-        """
+        """ + "\n" + Simulate.usage
 
     static func main() {
         var words = CommandLine.arguments.dropFirst()
-        guard words.popFirst() == "bench" else { leave(64, usage) }
+        switch words.popFirst() {
+        case "bench": bench(words)
+        case "simulate":
+            guard let simulate = Simulate(words) else { leave(64, usage) }
+            do { exit(try simulate.run() ? 0 : 1) } catch { leave(70, "proof: \(error)") }
+        default: leave(64, usage)
+        }
+    }
+
+    private static func bench(_ words: ArraySlice<String>) -> Never {
+        var words = words
         var names: [String] = []
         var isQuick = false
         var isJSON = false

@@ -6,10 +6,17 @@ public final class ScratchFolder: Sendable {
     /// Where it is.
     public let path: DiskPath
 
+    private static let memory = "/dev/shm"
+
     /// Makes an empty folder with a name nobody else has.
-    public init() {
+    ///
+    /// - Parameter inMemory: Whether it is kept off the disk where the machine can do that: for
+    ///   those who lose their power only in simulation.
+    public init(inMemory: Bool = false) {
         let name = "melmastoon-edge-test-" + UUID().uuidString
-        path = DiskPath(FileManager.default.temporaryDirectory.path).appending(name)
+        let isThere = inMemory && FileManager.default.isWritableFile(atPath: Self.memory)
+        let base = isThere ? Self.memory : FileManager.default.temporaryDirectory.path
+        path = DiskPath(base).appending(name)
         let folder = URL(fileURLWithPath: path.text)
         do {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)

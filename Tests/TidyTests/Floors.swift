@@ -7,7 +7,7 @@ struct Floors {
     /// The floors from the ground up, as the manifest lists them.
     private static let order = [
         "ground", "words", "law", "pipes", "fittings", "rooms", "households", "porch", "doors",
-        "attic", "suites", "proofs",
+        "attic", "rigs", "suites", "proofs",
     ]
 
     /// Modules of the toolchain that need no declaration; the bans say where each is allowed.

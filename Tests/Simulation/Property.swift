@@ -1,0 +1,206 @@
+import TestSupport
+import World
+
+/// A whole simulated property: cloud, office, desktops, wires and cashiers in one thread and
+/// virtual time, from one seed.
+public final class Property {
+    /// The seed's streams of chance.
+    let lots: Lots
+    let time: VirtualTime
+    let cloud: SimulatedCloud
+    private(set) var desks: [Desktop] = []
+    private(set) var cashiers: [Cashier] = []
+    /// What people were told.
+    var book = PropertyBook()
+    /// The weather.
+    public private(set) var storm: Storm
+    /// What is wrong, in the order it was found.
+    public private(set) var faults: [String] = []
+    /// How often a desk refused, by code.
+    public private(set) var refusals: [String: Int] = [:]
+    private let scratch: ScratchFolder
+    private var tokens: [String] = []
+
+    /// When the simulated day begins.
+    static let dawn = Timestamp(milliseconds: 1_795_254_506_871)
+
+    /// Builds a property; nothing has happened yet.
+    ///
+    /// - Parameter plan: What it is like, and what befalls it.
+    /// - Throws: What the cloud's database refuses.
+    public init(_ plan: Plan) throws {
+        lots = Lots(plan.seed)
+        storm = plan.storm
+        scratch = ScratchFolder(inMemory: true)
+        time = VirtualTime(Self.dawn)
+        cloud = try SimulatedCloud(
+            in: scratch.path,
+            clock: time.moment,
+            seed: lots.stream("cloud").start
+        )
+        try cloud.order("property import", document: Self.file(desks: plan.desks))
+        for number in 1...plan.desks { try place(number, plan) }
+    }
+
+    private func place(_ number: Int, _ plan: Plan) throws {
+        let name = "desk \(number)"
+        let wire = SimulatedWire(
+            name,
+            time,
+            cloud,
+            chance: lots.stream("wire \(number)"),
+            strikes: { [unowned self] in strikes($0, $1) }
+        )
+        let desk = Desktop(
+            name,
+            state: scratch.path.appending("state-\(number)"),
+            time,
+            wire,
+            drawers: ["D\(number)"],
+            seed: lots.stream(name).start
+        )
+        desks.append(desk)
+        tokens.append(try cloud.token())
+        let cashier = Cashier(
+            "c0\(number)",
+            at: desk,
+            drawer: "D\(number)",
+            acts: plan.acts,
+            in: self
+        )
+        cashiers.append(cashier)
+    }
+
+    // MARK: The day
+
+    /// Switches everything on and lets the day begin.
+    func begin() {
+        for index in desks.indices {
+            desks[index].switchOn()
+            enrol(index)
+        }
+        for cashier in cashiers { cashier.begin() }
+    }
+
+    /// Makes a desktop known to the cloud, as often as it takes.
+    private func enrol(_ index: Int) {
+        let body: JSON = [
+            "cloud": .text("https://\(SimulatedCloud.authority)"), "token": .text(tokens[index]),
+        ]
+        var request = Request(.post, "/v1/admin/enroll", body: body.canonicalBytes)
+        request.headers["Edge-Request-Id"] = "enrol-\(index)"
+        desks[index].ask(request, isAdmin: true) { response in
+            if response?.status.isSuccess ?? false { return }
+            self.time.after(20_000, "enrol") { self.enrol(index) }
+        }
+    }
+
+    /// Whether every cashier has gone home.
+    var isDayOver: Bool { cashiers.allSatisfy(\.isDone) }
+
+    /// Ends the storm: power and line are back, nobody writes any more.
+    func heal() {
+        storm.isOver = true
+        for cashier in cashiers { cashier.goHome() }
+        for desk in desks {
+            desk.wire.isDown = false
+            if !desk.isOn { desk.switchOn() }
+        }
+    }
+
+    // MARK: What happened
+
+    /// Whether a fault strikes, given its lot.
+    func strikes(_ fault: Fault, _ lot: Int) -> Bool { storm.strikes(fault, lot) }
+
+    /// Counts something that people do.
+    func note(_ fault: Fault) { storm.note(fault) }
+
+    /// Notes what cannot be right.
+    func fault(_ text: String) { faults.append(text) }
+
+    /// Counts a refusal.
+    func count(refusal code: String) { refusals[code, default: 0] += 1 }
+
+    /// Everything that can be seen from outside now.
+    func evidence(isQuiet: Bool) throws -> Evidence {
+        Evidence(book: book, ledger: try cloud.ledger(), desks: sights, isQuiet: isQuiet)
+    }
+
+    private var sights: [DeskSight] {
+        desks.map { desk in
+            var sight = DeskSight(name: desk.name)
+            desk.ask(Request(.get, "/v1/status")) { response in
+                guard let response else { return }
+                do { sight.status = try JSON(parsing: response.body) } catch {
+                    sight.status = .null
+                }
+            }
+            desk.turnNow()
+            return sight
+        }
+    }
+
+    /// Takes the world down.
+    func close() {
+        for desk in desks where desk.isOn { desk.switchOff() }
+        cloud.close()
+    }
+}
+
+extension Property {
+    /// What the property consists of.
+    private static func file(desks: Int) throws -> JSON {
+        let drawers = (1...desks).map { number -> JSON in
+            [
+                "code": .text("D\(number)"), "base_currency": "AFN", "active": true,
+                "currencies": [
+                    ["currency": "AFN", "cash_increment": "1000000"],
+                    ["currency": "USD", "cash_increment": "10000"],
+                ],
+            ]
+        }
+        var staff: [JSON] = Cashier.pins.sorted { $0.key < $1.key }.map { code, pin in
+            ["code": .text(code), "roles": ["cashier"], "pin": .text(pin)]
+        }
+        staff.append([
+            "code": .text(Cashier.witness), "roles": ["cashier"],
+            "pin": .text(Cashier.witnessPIN),
+        ])
+        staff.append([
+            "code": .text(Cashier.supervisor), "roles": ["supervisor"],
+            "pin": .text(Cashier.supervisorPIN),
+        ])
+        let folios = (1...12).map { number -> JSON in
+            [
+                "folio_no": .text("F-\(number)"), "room": .text("\(200 + number)"),
+                "currency": "AFN",
+            ]
+        }
+        guard case .object(var members) = try JSON(parsing: Array(frame.utf8)) else { return .null }
+        members["drawers"] = .list(drawers)
+        members["staff"] = .list(staff)
+        members["folios"] = .list(folios)
+        return .object(members)
+    }
+
+    private static let frame = """
+        {"tenant":{"code":"melm","name":"Melmastoon Hotels"},
+         "property":{"code":"KBL1","name":"Kabul House","zone":"Asia/Kabul","base_currency":"AFN",
+         "business_date":"2026-11-21"},
+         "tax_rules":[{"id":"vat","jurisdiction":"AF","rate_ppm":100000,"inclusive":false,
+          "order":1,"scope":"line","valid_from":"2026-01-01"}],
+         "price_lists":[{"id":"pl-bar","currency":"AFN","valid_from":"2026-01-01","items":[
+          {"item":"MINIBAR-01","name":"Water","price":{"currency":"AFN","amount_micro":"30000000"},
+           "tax_rule_ids":["vat"]},
+          {"item":"MINIBAR-02","name":"Juice","price":{"currency":"AFN","amount_micro":"80000000"},
+           "tax_rule_ids":["vat"]},
+          {"item":"TEA-POT","name":"Tea","price":{"currency":"AFN","amount_micro":"70000000"},
+           "tax_rule_ids":["vat"]}]}],
+         "fx_snapshots":[{"id":"fx-1","base":"AFN","taken_at":"2026-11-21T02:00:00.000Z",
+          "source":"office","rates":[{"quote":"USD","rate":"70.25"}]}],
+         "policy":{"count_total_allowed":true,"blind_count":false,
+          "tol_K":{"AFN":"900000000000000","USD":"900000000000000"},
+          "tol_S":{"AFN":"900000000000000","USD":"900000000000000"}}}
+        """
+}

@@ -1,0 +1,124 @@
+import Cloud
+import CloudStore
+import Keyring
+import Ledger
+import Sync
+import TestSupport
+public import World
+
+/// The reference cloud of a simulated property, with its head office, over a real database file.
+public final class SimulatedCloud {
+    /// The name it answers to.
+    public static let authority = "sync.eu1.example.net"
+    static let property = "KBL1"
+
+    private let folder: DiskPath
+    private let driver: SQLiteDriver
+    private let responder: CloudResponder
+    private let office: OfficeResponder
+    private var backups = 0
+    /// How many requests it answered.
+    public private(set) var answered = 0
+
+    /// Opens a cloud over a new file.
+    ///
+    /// - Parameters:
+    ///   - folder: Where its file and backups go.
+    ///   - clock: Its clock, which is right.
+    ///   - seed: Where its chance begins.
+    /// - Throws: What the database refuses.
+    public init(in folder: DiskPath, clock: Moment, seed: UInt64) throws {
+        self.folder = folder
+        let entropy = SeededEntropy(seed)
+        driver = try SQLiteDriver(path: folder.appending("cloud.db").text, create: true)
+        let docket = Docket(driver: driver, clock: clock)
+        guard let quick = ScryptCost(log2N: 4, r: 8, p: 1) else {
+            preconditionFailure("a quick cost is a cost")
+        }
+        responder = try CloudResponder(
+            CloudParts(
+                driver: driver,
+                outside: (clock, entropy, SilentLog()),
+                keys: CloudKeys(
+                    custody: SigningKey(from: entropy),
+                    routine: SigningKey(from: entropy),
+                    destructive: SigningKey(from: entropy).verifyingKey
+                ),
+                configuration: CloudConfiguration(authorities: [Self.authority]),
+                docket: docket
+            )
+        )
+        office = OfficeResponder(desks: [
+            CloudCare(driver: driver, vault: driver, clock: clock, entropy: entropy),
+            HeadOffice(
+                driver: driver,
+                docket: docket,
+                clock: clock,
+                entropy: entropy,
+                cost: quick
+            ),
+        ])
+    }
+
+    /// Answers a device.
+    public func respond(to request: Request) -> Response {
+        answered += 1
+        switch responder.respond(to: request) {
+        case .response(let response): return response
+        case .park: return Response(Status(rawValue: 204))
+        }
+    }
+
+    /// Does what head office wants; nil when it was refused by a rule.
+    ///
+    /// - Throws: ``OfficeRefusal`` when it was refused for anything but a rule.
+    @discardableResult
+    public func order(
+        _ verb: String,
+        _ words: String...,
+        options: [String: String] = [:],
+        document: JSON? = nil
+    ) throws -> JSON? {
+        let command = OfficeCommand(
+            verb,
+            property: verb == "property import" ? nil : Self.property,
+            words: words,
+            options: options,
+            document: document
+        )
+        do throws(OfficeRefusal) { return try office.perform(command) } catch {
+            if error.kind == .refused { return nil }
+            throw error
+        }
+    }
+
+    /// The whole ledger as one JSON object.
+    public func ledger() throws -> JSON { try order("ledger") ?? .null }
+
+    /// A token that lets one device in.
+    public func token() throws -> String {
+        try order("enrol-token")?["token"]?.textValue ?? ""
+    }
+
+    /// Keeps a copy of everything, for ``restore(keepsEpoch:)``.
+    public func backUp() throws {
+        backups += 1
+        try order("backup", backup)
+    }
+
+    /// Goes back to the last copy, if there is one.
+    public func restore(keepsEpoch: Bool) throws {
+        guard backups > 0 else { return }
+        try order("restore", backup, options: keepsEpoch ? ["keep-epoch": "true"] : [:])
+    }
+
+    private var backup: String { folder.appending("backup-\(backups).db").text }
+
+    /// Closes the file.
+    public func close() { driver.close() }
+}
+
+/// A log that nobody reads.
+struct SilentLog: Log {
+    func write(_ level: LogLevel, _ event: StaticString, _ fields: [LogField]) {}
+}

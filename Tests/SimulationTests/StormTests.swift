@@ -1,0 +1,22 @@
+import Simulation
+import Testing
+
+/// Whole property-days under random faults; `proof simulate` runs as many as there is time for.
+struct StormTests {
+    @Test(arguments: UInt64(1)...6)
+    func `I-1, I-2, I-3, I-4, I-20, INV-10: a stormy day ends in the cloud`(seed: UInt64) throws {
+        let outcome = try Simulator(Plan(seed, acts: 40)).run()
+        print(outcome.text)
+        #expect(outcome.faults == [], "\(outcome.text)")
+    }
+
+    @Test func `I-2: what a seed finds, it finds again: the same day, event by event`() throws {
+        let days = try [8_814, 8_814, 8_815].map { seed in
+            try Simulator(Plan(UInt64(seed), acts: 24)).run()
+        }
+        #expect(days[0].trace == days[1].trace)
+        #expect(days[0].steps == days[1].steps)
+        #expect(days[0].trace != days[2].trace)
+        print("trace of seed 8814: \(days[0].trace)")
+    }
+}
