@@ -138,8 +138,17 @@ public final class AgentCore {
         run([.tidy])
     }
 
+    /// Hands errands out; who wants care while one is pending gets that one.
+    ///
+    /// Waiters and due dumps ask again at every care: one for each would soon be all there is.
     func run(_ errands: [Errand]) {
-        output.errands += errands
+        for errand in errands {
+            if errand == .tidy {
+                if isTidyDue { continue }
+                isTidyDue = true
+            }
+            output.errands.append(errand)
+        }
     }
 
     func answer(_ queue: CaptureQueue, _ ticket: UInt64, _ response: Response) {
@@ -185,11 +194,7 @@ public final class AgentCore {
             }
         }
         if agent.needsRebuild { agent.rebuildStore() }
-        run(agent.noteCaptures())
-        if !isTidyDue {
-            isTidyDue = true
-            run([.tidy])
-        }
+        run(agent.noteCaptures() + [.tidy])
     }
 
     /// Takes the results of checks; the request goes on in the next ``turn()``.
@@ -203,9 +208,6 @@ public final class AgentCore {
         guard case .ready(let agent) = standing else { return }
         agent.tidy()
         answerWaiters(agent)
-        if agent.isDumpDue {
-            isTidyDue = true
-            run([.tidy])
-        }
+        if agent.isDumpDue { run([.tidy]) }
     }
 }

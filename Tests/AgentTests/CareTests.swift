@@ -21,9 +21,7 @@ import World
         for _ in 0..<8 {
             if case .ready(let agent) = core.standing { agent.isDumpDue = true }
             let care = core.takeOutput().errands.count { $0 == .tidy }
-            withKnownIssue("every waiter and every due dump adds a care of its own") {
-                #expect(care == 1)
-            }
+            #expect(care == 1)
             for _ in 0..<care { core.tidy() }
         }
     }
