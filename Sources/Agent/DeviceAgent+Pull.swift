@@ -75,7 +75,7 @@ extension DeviceAgent {
             }
             guard pushed.custody.incarnation == incarnation else { throw .malformed }
             return took(pushed, answer)
-        case .pull: return try pulled(response)
+        case .pull(let cursor): return try pulled(response, from: cursor)
         case .enrol, .snapshot, .wait, .tidy: return []
         }
     }
@@ -127,31 +127,43 @@ extension DeviceAgent {
     }
 
     /// Stages the lines, then applies the checkpoint in one transaction (P11.2).
-    private func pulled(_ response: Response) throws(LineFault) -> [Errand] {
+    ///
+    /// A long feed ends at a mark: its lines stay staged, and the next body goes on from there.
+    private func pulled(
+        _ response: Response,
+        from asked: Cursor
+    ) throws(LineFault) -> [Errand] {
         let body = try Courier.body(of: response, limit: 8 << 20)
         var changes: [Change] = []
+        var mark: Cursor?
         var checkpoint: Checkpoint?
         var feed = FeedLines()
         guard let lines = feed.take(body) else { throw .malformed }
         for line in lines {
             let change: Change = try shaped { () throws(ShapeError) in try Change(line: line) }
-            if case .checkpoint(let last) = change {
+            switch change {
+            case .checkpoint(let last):
                 checkpoint = last
-            } else {
-                changes.append(change)
+                continue
+            case .mark(let cursor): mark = cursor
+            case .begin, .put, .delete, .bucket, .other: break
             }
+            changes.append(change)
         }
-        var errands: [Errand] = []
+        var isStaged = false
         var outcome: CheckpointOutcome?
         guarded { () throws(StoreError) in
             try store.stage(changes)
+            isStaged = true
             if let checkpoint { outcome = try store.apply(checkpoint) }
         }
-        guard let checkpoint else { throw .interrupted }
+        guard let checkpoint else {
+            // A mark that does not move would be asked for without end.
+            guard isStaged, let mark, mark != asked else { throw .interrupted }
+            return happened(.staged(mark))
+        }
         guard let outcome else { throw .malformed }
-        errands += happened(.applied(checkpoint, mismatched: outcome.differences))
-        errands += replicaMoved()
-        return errands
+        return happened(.applied(checkpoint, mismatched: outcome.differences)) + replicaMoved()
     }
 
     /// What hangs on reference data after every checkpoint: logins, zone, date, leases.

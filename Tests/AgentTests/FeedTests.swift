@@ -53,10 +53,8 @@ import World
         defer { agent.close() }
         let begin = Change.begin(from: start, cloudEpoch: "ce_1", view: "v_1")
         let errands = answer(agent, [begin, .mark(mark)], from: start)
-        withKnownIssue("a mark at the end of the body counts as a broken line") {
-            #expect(errands.contains(.pull(mark)))
-            #expect(agent.line.isOnline)
-        }
+        #expect(errands.contains(.pull(mark)))
+        #expect(agent.line.isOnline)
     }
 
     @Test func `P11.2: a body without a mark of its own is a broken line`() throws {

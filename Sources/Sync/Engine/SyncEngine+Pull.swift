@@ -6,6 +6,12 @@ extension SyncEngine {
     /// How long sums may differ before the next snapshot for it, in milliseconds.
     private static let mismatchInterval: Int64 = 3_600_000
 
+    mutating func staged(_ mark: Cursor, _ now: Timestamp) {
+        lineAnswered(.pull, now)
+        cursor = mark
+        isPullWanted = true
+    }
+
     mutating func applied(
         _ checkpoint: Checkpoint,
         _ mismatched: [String],

@@ -136,6 +136,7 @@ public struct SyncEngine: Sendable {
             return greeted(response, matches, now)
         case .pushAnswered(let custody, let isMatching, let milliseconds):
             return pushAnswered(custody, isMatching, milliseconds, now)
+        case .staged(let mark): staged(mark, now)
         case .applied(let checkpoint, let mismatched):
             return applied(checkpoint, mismatched, now)
         case .snapshotLoaded(let cursor): snapshotLoaded(cursor, now)

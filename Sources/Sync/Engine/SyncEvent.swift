@@ -23,6 +23,8 @@ public enum SyncEvent: Hashable, Sendable {
     case helloAnswered(HelloResponse, matches: [ID: Bool])
     /// A push was received; `isMatching` is the own comparison of H(received).
     case pushAnswered(Custody, isMatching: Bool, milliseconds: Int64)
+    /// A feed ended at a mark: the lines up to there are kept, and it goes on from there (P11.1).
+    case staged(Cursor)
     /// A checkpoint was applied; these collections do not add up.
     case applied(Checkpoint, mismatched: [String])
     /// A snapshot is in place and the feed goes on from there.
