@@ -71,6 +71,7 @@ extension BootWork {
             }
         }
         try agent.open(holes.map(\.json) + rows.compactMap(RestoredRecords.note))
+        agent.dropBare(reading.findings.disposable)
         try agent.refill()
         try agent.goOn(reading.findings.forks)
         try finish(agent, holes)

@@ -18,6 +18,15 @@ extension DeviceAgent {
         try keep(notes: [opening, carry] + found)
     }
 
+    /// DUR-12: segments of lives in which nothing happened go, now that this life's first group is
+    /// on disk.
+    func dropBare(_ segments: [UInt32]) {
+        do throws(JournalError) { try journal.prune(segments) } catch {
+            // What is left is looked at again by the next start.
+            ports.log.write(.warning, "journal.prune_failed", [])
+        }
+    }
+
     /// Journals notes and applies them.
     func keep(notes: [JSON]) throws(BootHalt) {
         var rest = notes[...]

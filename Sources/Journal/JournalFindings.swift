@@ -65,8 +65,8 @@ public struct JournalFindings: Sendable {
     public internal(set) var repaired: [String] = []
     /// Names of the files that need it, but could not be.
     public internal(set) var unrepaired: [String] = []
-    /// Segments that hold no more than notes of type `boot` and `carry`: they may be deleted once a
-    /// later one is there (DUR-12).
+    /// Segments that hold no more than the notes of a life in which nothing happened: they may be
+    /// deleted once a later one is there (DUR-12).
     public internal(set) var disposable: [UInt32] = []
     /// How the named store fits.
     public internal(set) var agreement: StoreAgreement = .unknown

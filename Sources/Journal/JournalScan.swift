@@ -102,8 +102,9 @@ public struct JournalScan {
         _ shelf: SegmentShelf
     ) throws(JournalError) -> SegmentWalk {
         let a = try shelf.image(stop.segno, .a)
-        if stop.fence != nil, depth == .tail, a?.isHeaderWhole == true {
-            // Copy b of a closed segment is read only where a does not suffice.
+        if stop.fence != nil, depth == .tail, !stop.looksBare, a?.isHeaderWhole == true {
+            // Copy b of a closed segment is read only where a does not suffice, and where both
+            // might go.
             var alone = course.walk(stop, a: a, b: nil)
             alone.run()
             let isPlain = alone.events.allSatisfy { event in

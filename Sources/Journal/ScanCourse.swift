@@ -3,6 +3,9 @@ import Ledger
 
 /// Where a scan is, and what it found so far.
 struct ScanCourse {
+    /// Starts in a row that may have left a segment behind before one boot clears them away.
+    private static let bareLimit = 64
+
     let stops: [ScanStop]
 
     private let evidence: JournalEvidence
@@ -42,6 +45,7 @@ struct ScanCourse {
         while index > 0, stops[index].base.map({ $0.lsn >= store.lsn }) ?? true {
             index -= 1
         }
+        for _ in 0..<Self.bareLimit where index > 0 && stops[index - 1].looksBare { index -= 1 }
         if stops.indices.contains(index) { stand(before: index) }
         return index
     }

@@ -49,6 +49,14 @@ struct ScanStop {
         closedMilliseconds = next.header?.createdMilliseconds ?? next.closedMilliseconds
     }
 
+    /// Whether by its neighbours it holds no action and no more notes than a life in which nothing
+    /// happened leaves: worth a look (DUR-12).
+    var looksBare: Bool {
+        guard let base, let following else { return false }
+        return following.lsn - base.lsn <= 3 && following.head == base.head
+            && following.seq == base.seq
+    }
+
     /// What retention needs to know of it.
     var facts: SegmentFacts? {
         base.map { base in

@@ -53,11 +53,20 @@ struct SegmentWalk {
         seq = position.seq
     }
 
-    /// Whether nothing but notes of type `boot` and `carry` lies in the segment (DUR-12).
+    /// Whether nothing lies in the segment but what a life leaves in which nothing happened.
+    ///
+    /// That is `boot`, `carry` and `stop`, of which the next `boot` tells; neither copy may hold a
+    /// single byte behind them, not even one that does not count.
+    ///
+    /// - SeeAlso: DUR-12.
     var isDisposable: Bool {
-        events.allSatisfy { event in
-            guard case .record(let placed) = event else { return false }
-            return ["boot", "carry"].contains(placed.record.noteType)
+        let rest = block..<(SegmentLayout.recordBlocks.upperBound + 1)
+        guard a?.isZero(rest) ?? true, b?.isZero(rest) ?? true else { return false }
+        return events.allSatisfy { event in
+            guard case .record(let placed) = event, let type = placed.record.noteType else {
+                return false
+            }
+            return ["boot", "carry", "stop"].contains(type)
         }
     }
 

@@ -8,6 +8,7 @@ final class FaultyDisk: Disk {
         var cut = Int.max
         var refused: (ending: String, code: DiskError.Code)?
         var isFull = false
+        var isHeld = false
         var mounted: String?
     }
 
@@ -39,6 +40,11 @@ final class FaultyDisk: Disk {
         state.withLock { $0.isFull = isFull }
     }
 
+    /// Nothing can be removed, or it can again.
+    func hold(_ isHeld: Bool) {
+        state.withLock { $0.isHeld = isHeld }
+    }
+
     /// What lies in the folder is on a device of its own.
     func mount(_ folder: DiskPath?) {
         state.withLock { $0.mounted = folder?.text }
@@ -50,6 +56,7 @@ final class FaultyDisk: Disk {
             $0.cut = .max
             $0.refused = nil
             $0.isFull = false
+            $0.isHeld = false
         }
     }
 
@@ -89,6 +96,7 @@ final class FaultyDisk: Disk {
 
     func remove(_ path: DiskPath) throws(DiskError) {
         try step("remove", path)
+        if state.withLock({ $0.isHeld }) { throw DiskError(.denied, "remove", path) }
         try disk.remove(path)
     }
 
