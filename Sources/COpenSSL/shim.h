@@ -4,6 +4,7 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/kdf.h>
+#include <openssl/params.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
@@ -22,3 +23,9 @@ static inline void *melmastoon_secret_map(size_t size) {
     return pages;
 }
 static inline void melmastoon_secret_unmap(void *pages, size_t size) { OPENSSL_cleanse(pages, size); (void)munmap(pages, size); }
+
+// A parameter list ends in a value that Swift does not import; the key stays in the context.
+static inline int melmastoon_hmac_init(EVP_MAC_CTX *context, const unsigned char *key, size_t size, const EVP_MD *hash) {
+    OSSL_PARAM params[] = { OSSL_PARAM_construct_utf8_string("digest", (char *)EVP_MD_get0_name(hash), 0), OSSL_PARAM_construct_end() };
+    return EVP_MAC_init(context, key, size, params);
+}

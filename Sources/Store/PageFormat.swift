@@ -35,18 +35,19 @@ public enum PageFormat: Hashable, Sendable, CaseIterable {
 struct PageLock {
     let format: PageFormat
     private let key: Secret
-    private let macKey: Secret
+    private let mac: RepeatedTag
 
     init(_ format: PageFormat, key: Secret, salt: [UInt8]) {
         self.format = format
         self.key = key
-        macKey = KeyDerivation.pbkdf2(
+        let macKey = KeyDerivation.pbkdf2(
             secret: key,
             salt: salt.map { $0 ^ 0x3A },
             rounds: 2,
             count: 32,
             hash: format.hash
         )
+        mac = RepeatedTag(key: macKey, hash: format.hash)
     }
 
     /// Whether the page carries its own MAC; the salt at the start of page 1 stands outside it.
@@ -57,7 +58,7 @@ struct PageLock {
         let place = [number, number >> 8, number >> 16, number >> 24].map {
             UInt8(truncatingIfNeeded: $0)
         }
-        let tag = HMAC.tag(key: macKey, hash: format.hash, Array(page[first..<macStart]) + place)
+        let tag = mac.tag(page[first..<macStart], place)
         return page[macStart..<macStart + format.hash.size].elementsEqual(tag)
     }
 

@@ -36,6 +36,14 @@ struct DigestTests {
                 == "164b7a7bfcf819e2e395fbe73b56e0a387bd64222e831fd610270cd7ea2505549"
                 + "758bf75c05a994a6d034f65f8f0e6fdcaeab1a34d4a6b4b636e070a38bce737"
         )
+        for hash in [HashFunction.sha1, .sha256, .sha512] {
+            let repeated = RepeatedTag(key: key, hash: hash)
+            for _ in 0..<3 {
+                let tag = HMAC.tag(key: key, hash: hash, parts[0], parts[1])
+                #expect(repeated.tag(parts[0][...], parts[1]) == tag)
+                #expect(repeated.tag([], parts[0]) == HMAC.tag(key: key, hash: hash, parts[0]))
+            }
+        }
         let tag = HMAC.sha256(key: key, [1])
         #expect(HMAC.isTag(tag, key: key, [1]))
         #expect(!HMAC.isTag(tag, key: key, [2]))
