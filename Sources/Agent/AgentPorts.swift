@@ -8,23 +8,35 @@ public struct AgentPorts: Sendable {
     public let entropy: any Entropy
     /// The disk.
     public let disk: any Disk
+    /// The disk that the store's library uses; nil for its own way to the files of this machine.
+    public let storeDisk: (any Disk)?
     /// The log.
     public let log: any Log
     /// The bytes of a zone's TZif file, nil for a zone that is not there.
     public let zoneFile: @Sendable (String) -> [UInt8]?
 
     /// Gathers the outside.
+    ///
+    /// - Parameters:
+    ///   - clock: The clocks.
+    ///   - entropy: Randomness.
+    ///   - disk: The disk.
+    ///   - log: The log.
+    ///   - storeDisk: The same disk, for a store that is not on a disk of this machine.
+    ///   - zoneFile: The bytes of a zone's TZif file.
     public init(
         clock: any Clock,
         entropy: any Entropy,
         disk: any Disk,
         log: any Log,
+        storeDisk: (any Disk)? = nil,
         zoneFile: @escaping @Sendable (String) -> [UInt8]?
     ) {
         self.clock = clock
         self.entropy = entropy
         self.disk = disk
         self.log = log
+        self.storeDisk = storeDisk
         self.zoneFile = zoneFile
     }
 }

@@ -43,7 +43,7 @@ final class BootWork {
         var named = keyring
         let journalID = try Commissioning(files, boot.ports).nameJournal(&named)
         self.keyring = named
-        storeFile = StoreFile(boot.state, named.keys, identity, on: boot.ports.disk)
+        storeFile = StoreFile(boot.state, named.keys, identity, boot.ports)
         journalKeys = JournalKeys(named.keys, identity, journalID)
         try Mirror(boot.configuration.journalB, beside: boot.state, on: boot.ports.disk)
             .prepare(for: journalID)

@@ -128,7 +128,7 @@ public struct Inspection {
         _ extent: StoreCheck.Extent,
         _ check: inout Verification
     ) throws(StoreError) {
-        let file = StoreFile(state, keys, identity, on: ports.disk)
+        let file = StoreFile(state, keys, identity, ports)
         let scan = try file.scan()
         check.badPages = scan.badPages.map(Int64.init)
         guard scan.isHealthy() else {

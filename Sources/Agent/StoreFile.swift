@@ -23,13 +23,15 @@ struct StoreFile {
 
     private let keys: DeviceKeys
     private let disk: any Disk
+    private let storeDisk: (any Disk)?
 
-    init(_ state: DiskPath, _ keys: DeviceKeys, _ identity: DeviceIdentity, on disk: any Disk) {
+    init(_ state: DiskPath, _ keys: DeviceKeys, _ identity: DeviceIdentity, _ ports: AgentPorts) {
         folder = state.appending("store")
         path = folder.appending(keys.storeKeyID + ".db")
         owner = StoreOwner(deviceID: identity.deviceID, deviceCode: identity.deviceCode)
         self.keys = keys
-        self.disk = disk
+        disk = ports.disk
+        storeDisk = ports.storeDisk
     }
 
     /// Scans every page, then opens the file; three failed reads are damage (BT-10).
@@ -73,12 +75,12 @@ struct StoreFile {
 
     /// Opens the file as it is.
     func reopen() throws(StoreError) -> DeviceStore {
-        try DeviceStore(opening: path, key: key, owner: owner)
+        try DeviceStore(opening: path, key: key, owner: owner, on: storeDisk)
     }
 
     /// Makes a build at another path.
     func make(_ path: DiskPath, start: StorePosition) throws(StoreError) -> DeviceStore {
-        try DeviceStore(making: path, key: key, owner: owner, start: start)
+        try DeviceStore(making: path, key: key, owner: owner, start: start, on: storeDisk)
     }
 
     private var key: StoreKey { StoreKey(keys.storeKey, salt: keys.storeSalt) }

@@ -1,4 +1,5 @@
 import CSQLCipher
+public import World
 
 /// One open database file.
 ///
@@ -12,6 +13,8 @@ public final class Connection {
     // the handle and clears it, `deinit` frees the callbacks' state after that.
     private var openHandle: OpaquePointer?
     private let state: UnsafeMutablePointer<CallbackState>
+    /// Held until the handle is closed.
+    private let fileSystem: DiskFileSystem?
     private var cache: [UInt: Statement] = [:]
     /// Whether the file is encrypted.
     public let isKeyed: Bool
@@ -23,19 +26,22 @@ public final class Connection {
     ///   - profile: Its pragmas.
     ///   - key: The raw key; nil only for the cloud's file.
     ///   - create: Whether a missing file is made; true only in a build or a first start.
+    ///   - disk: Where the file is; nil for the library's own way to the files of this machine.
     /// - Throws: ``DatabaseError/Code/cannotOpen``, ``DatabaseError/Code/notADatabase`` for a bad
     ///   page 1 or a wrong key, ``DatabaseError/Code/locked``; nothing was changed.
     public init(
         path: String,
         profile: Profile,
         key: DatabaseKey?,
-        create: Bool
+        create: Bool,
+        on disk: (any Disk)? = nil
     ) throws(DatabaseError) {
         isKeyed = key != nil
+        fileSystem = disk.map { DiskFileSystem($0) }
         unsafe state = .allocate(capacity: 1)
         unsafe state.initialize(to: CallbackState(checkpointPages: profile.checkpointPages))
         let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (create ? SQLITE_OPEN_CREATE : 0)
-        let code = unsafe sqlite3_open_v2(path, &openHandle, flags, nil)
+        let code = unsafe sqlite3_open_v2(path, &openHandle, flags, fileSystem?.name)
         guard code == SQLITE_OK, let handle = unsafe openHandle else {
             throw error(code, "open")
         }

@@ -26,11 +26,13 @@ public final class DeviceStore {
     ///   - path: The file.
     ///   - key: Its key.
     ///   - owner: The device.
+    ///   - disk: Where the file is; nil for the library's own way to it.
     /// - Throws: ``StoreError``; nothing was changed.
     public init(
         opening path: DiskPath,
         key: StoreKey,
-        owner: StoreOwner
+        owner: StoreOwner,
+        on disk: (any Disk)? = nil
     ) throws(StoreError) {
         self.owner = owner
         do throws(DatabaseError) {
@@ -38,7 +40,8 @@ public final class DeviceStore {
                 path: path.text,
                 profile: .device,
                 key: key.databaseKey,
-                create: false
+                create: false,
+                on: disk
             )
             try Self.migrator.update(connection)
         } catch { throw StoreError(database: error) }
@@ -54,12 +57,14 @@ public final class DeviceStore {
     ///   - key: Its key.
     ///   - owner: The device.
     ///   - start: The position before the first record that will be applied.
+    ///   - disk: Where the file is; nil for the library's own way to it.
     /// - Throws: ``StoreError``.
     public init(
         making path: DiskPath,
         key: StoreKey,
         owner: StoreOwner,
-        start: StorePosition
+        start: StorePosition,
+        on disk: (any Disk)? = nil
     ) throws(StoreError) {
         self.owner = owner
         do throws(DatabaseError) {
@@ -67,7 +72,8 @@ public final class DeviceStore {
                 path: path.text,
                 profile: .building,
                 key: key.databaseKey,
-                create: true
+                create: true,
+                on: disk
             )
             try Self.migrator.create(in: connection)
         } catch { throw StoreError(database: error) }

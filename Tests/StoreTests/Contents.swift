@@ -10,17 +10,18 @@ struct Contents: Equatable {
     /// Closes the story's store, reads its file and opens it again.
     init(of story: Story) throws {
         story.store.close()
-        tables = try Self.read(story.path)
+        tables = try Self.read(story.path, on: story.storeDisk)
         try story.reopen()
     }
 
     /// Reads a file that nobody holds.
-    static func read(_ path: DiskPath) throws -> [String: [Row]] {
+    static func read(_ path: DiskPath, on disk: (any Disk)? = nil) throws -> [String: [Row]] {
         let raw = try Connection(
             path: path.text,
             profile: .device,
             key: Story.rawKey,
-            create: false
+            create: false,
+            on: disk
         )
         defer { raw.close() }
         var tables: [String: [Row]] = [:]

@@ -22,7 +22,10 @@ final class Story {
     static let saltBytes = [UInt8](repeating: 0xA5, count: 16)
 
     let folder = ScratchFolder()
-    let disk = PosixDisk()
+    let home: DiskPath
+    let disk: any Disk
+    /// The disk that the library uses, nil for its own way to this machine's files.
+    let storeDisk: (any Disk)?
     private(set) var store: DeviceStore
 
     static func id(_ text: String) -> ID {
@@ -46,33 +49,43 @@ final class Story {
         )
     }
 
-    var path: DiskPath { folder.path.appending("desk.db") }
+    var path: DiskPath { home.appending("desk.db") }
 
     /// Makes an empty store and opens it as a desk does.
-    init() throws {
+    init(through storeDisk: (any Disk)? = nil) throws {
+        self.storeDisk = storeDisk
+        disk = storeDisk ?? PosixDisk()
+        home = storeDisk is MemoryDisk ? DiskPath("/") : folder.path
         let made = try DeviceStore(
-            making: folder.path.appending("new.db"),
+            making: home.appending("new.db"),
             key: Self.key,
             owner: Self.owner,
-            start: Self.start
+            start: Self.start,
+            on: storeDisk
         )
         made.close()
         try StoreBuild.install(
-            folder.path.appending("new.db"),
-            as: folder.path.appending("desk.db"),
+            home.appending("new.db"),
+            as: home.appending("desk.db"),
             on: disk
         )
         store = try DeviceStore(
-            opening: folder.path.appending("desk.db"),
+            opening: home.appending("desk.db"),
             key: Self.key,
-            owner: Self.owner
+            owner: Self.owner,
+            on: storeDisk
         )
     }
 
     /// Opens the same file again, as after a stop.
     func reopen() throws {
         store.close()
-        store = try DeviceStore(opening: path, key: Self.key, owner: Self.owner)
+        store = try DeviceStore(
+            opening: path,
+            key: Self.key,
+            owner: Self.owner,
+            on: storeDisk
+        )
     }
 
     /// The records of seq 1 to 9, hashes as in the pushed batches.
@@ -155,8 +168,8 @@ final class Story {
     }
 
     /// The whole day: seq 1, snapshot, seq 2 to 9.
-    static func captured() throws -> Story {
-        let story = try Story()
+    static func captured(through storeDisk: (any Disk)? = nil) throws -> Story {
+        let story = try Story(through: storeDisk)
         try story.apply(records[..<1])
         try story.loadSnapshot()
         try story.apply(records[1...])
