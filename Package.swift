@@ -169,8 +169,8 @@ let rigs = Floor(
         .target(
             name: "Simulation",
             dependencies: [
-                "World", "Ledger", "Sync", "Keyring", "Agent", "CloudStore", "Cloud", "Platform",
-                "TestSupport",
+                "World", "Ledger", "Desk", "Sync", "Keyring", "Database", "Journal", "Store",
+                "Agent", "CloudStore", "Cloud", "Platform", "TestSupport",
             ],
             path: "Tests/Simulation"
         )
@@ -231,7 +231,10 @@ let suites = Floor(
                 "edge-cloud",
             ]
         ),
-        suite("SimulationTests", ["Simulation"]),
+        suite(
+            "SimulationTests",
+            ["Ledger", "Keyring", "Journal", "Store", "Agent", "Simulation"]
+        ),
         suite("TidyTests", [], exclude: ["requirements.txt"]),
     ]
 )

@@ -1,0 +1,58 @@
+public import Journal
+public import Ledger
+public import Store
+
+/// An action that somebody was told is saved, as the undamaged journal held it.
+public struct ToldAction: Hashable, Sendable {
+    /// The action.
+    public var id: ID
+    /// The incarnation of its number.
+    public var incarnation: ID
+    /// Its number.
+    public var seq: Int64
+    /// Its place in the chain.
+    public var hash: [UInt8]
+
+    /// Names an action by what may never change.
+    public init(id: ID, incarnation: ID, seq: Int64, hash: [UInt8]) {
+        self.id = id
+        self.incarnation = incarnation
+        self.seq = seq
+        self.hash = hash
+    }
+}
+
+/// What a desk shows after it booted from a crash image: what the checkers judge.
+public struct CrashEvidence: Sendable {
+    /// What was answered as saved before the cut.
+    public var told: [ToldAction] = []
+    /// Whether nothing but a cut befell an honest disk.
+    public var isPureCut = true
+    /// Why there is no agent, when there is none.
+    public var halt: String?
+    /// The records of the journal, in order.
+    public var records: [JournalRecord] = []
+    /// What the journal cannot read.
+    public var holes: [JournalHole] = []
+    /// The lost numbers that the store knows of.
+    public var lost: [ID: Set<Int64>] = [:]
+    /// The rows of the outbox.
+    public var rows: [OutboxRow] = []
+    /// Expected cash by session and currency as the store tells it, in micro-units.
+    public var cash: [String: Int64] = [:]
+    /// A number for everything that the store holds.
+    public var contents = ImageHash()
+    /// The same after the store was thrown away and made again, when that was tried.
+    public var rebuilt: ImageHash?
+    /// The same after one more boot, when that was tried.
+    public var again: ImageHash?
+
+    /// Evidence of a desk that shows nothing.
+    public init() {}
+}
+
+/// Looks at evidence for one promise; an empty answer means that it holds.
+public protocol CrashChecker: Sendable {
+    /// What is wrong, in sentences that begin with an id.
+    static func faults(_ evidence: CrashEvidence) -> [String]
+}
