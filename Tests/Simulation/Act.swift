@@ -38,6 +38,16 @@ extension Cash {
         return ["totals": .list(totals), "lines": []]
     }
 
+    /// What a report expects in the drawer.
+    init(expectedOf report: JSON) {
+        var cents: [String: Int64] = [:]
+        for line in report["currencies"]?.listValue ?? [] {
+            let micro = line["expected"]?.textValue.flatMap { Int64($0) } ?? 0
+            cents[line["currency"]?.textValue ?? ""] = micro / 10_000
+        }
+        self.init(cents)
+    }
+
     /// The sum of amounts of the wire.
     static func sum(_ list: [JSON]) -> Cash {
         list.reduce(Cash()) { sum, money in

@@ -84,7 +84,8 @@ final class Cashier {
             planned.removeFirst()
             return perform(next)
         }
-        if session == nil { return look() }
+        guard let session else { return look() }
+        if chance.below(10) == 0 { return readX(of: session.id) }
         left -= 1
         perform(choose())
     }
@@ -116,6 +117,27 @@ final class Cashier {
                 return self.pause()
             }
             self.perform(self.opening(isSupervised: self.chance.below(3) == 0))
+        }
+    }
+
+    /// I-19, INV-12: what was confirmed never leaves the screen.
+    private func readX(of id: String) {
+        var request = Request(.get, "/v1/x")
+        request.headers["Edge-Login"] = token
+        desk.ask(request) { response in
+            if let json = self.json(response), json["session"]?.textValue == id,
+                !self.property.book.isUncertain(id, of: self.code + "-")
+            {
+                let told = self.property.book.drawer(of: id)
+                let shown = Cash(expectedOf: json)
+                if shown != told {
+                    self.property.fault(
+                        "INV-12: \(self.desk.name) expects \(shown.text), told \(told.text)"
+                    )
+                }
+                self.property.looks += 1
+            }
+            self.pause()
         }
     }
 

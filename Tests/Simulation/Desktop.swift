@@ -15,8 +15,11 @@ public final class Desktop {
     public private(set) var isOn = false
     /// How often it was switched on.
     public private(set) var lives = 0
-    /// Why its agent ended by itself, when it did.
-    public private(set) var failure: String?
+
+    /// Told why its agent ended by itself, when it did.
+    var complain: (String) -> Void = { _ in }
+    /// Called when it lost its power in the middle of something.
+    var whenDead: (() -> Void)?
 
     private let time: VirtualTime
     private let state: DiskPath
@@ -66,10 +69,13 @@ public final class Desktop {
     // MARK: Power
 
     /// Switches it on: a fresh process boots from what is on the disk.
-    public func switchOn() {
+    ///
+    /// - Parameter operations: After so many operations of the disk the power goes again.
+    public func switchOn(cutAfter operations: Int? = nil) {
         precondition(!isOn, "it is on already")
         clock.switchOn()
         disk = CutDisk()
+        if let operations { disk.cut(after: operations) }
         lives += 1
         isOn = true
         let made = AgentCore(
@@ -85,7 +91,9 @@ public final class Desktop {
             )
         )
         core = made
-        do { try made.start() } catch { failure = "\(name): boot: \(error)" }
+        do { try made.start() } catch {
+            if !disk.isCut { complain("\(name): boot: \(error)") }
+        }
         handOut()
     }
 
@@ -106,10 +114,16 @@ public final class Desktop {
         disk.cut(after: count)
     }
 
+    /// Takes back a cut that has not come.
+    func spare() {
+        if isOn { disk.cut(after: .max) }
+    }
+
     /// Whether the disk lost its power in the middle of something; the process is gone then.
     private func diedInside() -> Bool {
         guard isOn, disk.isCut else { return false }
         switchOff()
+        whenDead?()
         return true
     }
 

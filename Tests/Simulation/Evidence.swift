@@ -6,6 +6,10 @@ public struct DeskSight: Sendable {
     public var name: String
     /// The answer to `status`.
     public var status: JSON = .null
+    /// The answer to `verify --full`, once the storm is over.
+    public var verification: JSON?
+    /// The folios it shows, once the storm is over.
+    public var folios: [JSON] = []
 
     /// A desk that shows nothing.
     public init(name: String) {

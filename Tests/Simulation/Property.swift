@@ -16,10 +16,16 @@ public final class Property {
     public private(set) var storm: Storm
     /// What is wrong, in the order it was found.
     public private(set) var faults: [String] = []
+    /// How often a cashier held the screen against what was told.
+    var looks = 0
     /// How often a desk refused, by code.
     public private(set) var refusals: [String: Int] = [:]
     private let scratch: ScratchFolder
     private var tokens: [String] = []
+    private var enrolled: Set<Int> = []
+    private var seen: [DeskSight] = []
+    private lazy var blackout = Blackout(self)
+    private lazy var office = OfficeActs(self)
 
     /// When the simulated day begins.
     static let dawn = Timestamp(milliseconds: 1_795_254_506_871)
@@ -59,7 +65,9 @@ public final class Property {
             drawers: ["D\(number)"],
             seed: lots.stream(name).start
         )
+        desk.complain = { [unowned self] in fault($0) }
         desks.append(desk)
+        seen.append(DeskSight(name: name))
         tokens.append(try cloud.token())
         let cashier = Cashier(
             "c0\(number)",
@@ -80,6 +88,8 @@ public final class Property {
             enrol(index)
         }
         for cashier in cashiers { cashier.begin() }
+        blackout.begin()
+        office.begin()
     }
 
     /// Makes a desktop known to the cloud, as often as it takes.
@@ -90,10 +100,18 @@ public final class Property {
         var request = Request(.post, "/v1/admin/enroll", body: body.canonicalBytes)
         request.headers["Edge-Request-Id"] = "enrol-\(index)"
         desks[index].ask(request, isAdmin: true) { response in
-            if response?.status.isSuccess ?? false { return }
+            let text = response.map { String(decoding: $0.body, as: UTF8.self) } ?? ""
+            let isKnown = text.contains("enrolled already")
+            if isKnown || response?.status.isSuccess ?? false {
+                self.enrolled.insert(index)
+                return
+            }
             self.time.after(20_000, "enrol") { self.enrol(index) }
         }
     }
+
+    /// Whether every desktop was made known to the cloud.
+    var isEveryDeskKnown: Bool { enrolled.count == desks.count }
 
     /// Whether every cashier has gone home.
     var isDayOver: Bool { cashiers.allSatisfy(\.isDone) }
@@ -104,8 +122,10 @@ public final class Property {
         for cashier in cashiers { cashier.goHome() }
         for desk in desks {
             desk.wire.isDown = false
+            desk.spare()
             if !desk.isOn { desk.switchOn() }
         }
+        do { try office.heal() } catch { fault("office: \(error)") }
     }
 
     // MARK: What happened
@@ -128,17 +148,51 @@ public final class Property {
     }
 
     private var sights: [DeskSight] {
-        desks.map { desk in
-            var sight = DeskSight(name: desk.name)
-            desk.ask(Request(.get, "/v1/status")) { response in
-                guard let response else { return }
-                do { sight.status = try JSON(parsing: response.body) } catch {
-                    sight.status = .null
+        for index in desks.indices {
+            look("/v1/status", index, isAdmin: false) { $0.status = $1 }
+            desks[index].turnNow()
+        }
+        return seen
+    }
+
+    /// Has a supervisor look at everything that every desk shows; takes a moment of virtual time.
+    func inspect() {
+        for index in desks.indices {
+            look("/v1/admin/verify", index, isAdmin: true, query: "full=1") { $0.verification = $1 }
+            let body: JSON = [
+                "staff": .text(Cashier.supervisor), "pin": .text(Cashier.supervisorPIN),
+            ]
+            var login = Request(.post, "/v1/login", body: body.canonicalBytes)
+            login.headers["Edge-Request-Id"] = "inspection"
+            desks[index].ask(login) { response in
+                let token = Self.json(response)["token"]?.textValue ?? ""
+                for folio in 1...12 {
+                    self.look("/v1/folios/F-\(folio)", index, isAdmin: false, token: token) {
+                        $0.folios.append($1)
+                    }
                 }
             }
-            desk.turnNow()
-            return sight
         }
+    }
+
+    private func look(
+        _ path: String,
+        _ index: Int,
+        isAdmin: Bool,
+        query: String = "",
+        token: String? = nil,
+        _ take: @escaping (inout DeskSight, JSON) -> Void
+    ) {
+        var request = Request(.get, path, query: query)
+        request.headers["Edge-Login"] = token
+        desks[index].ask(request, isAdmin: isAdmin) { response in
+            take(&self.seen[index], Self.json(response))
+        }
+    }
+
+    private static func json(_ response: Response?) -> JSON {
+        guard let response else { return .null }
+        do { return try JSON(parsing: response.body) } catch { return .null }
     }
 
     /// Takes the world down.

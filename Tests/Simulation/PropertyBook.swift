@@ -103,8 +103,15 @@ public struct PropertyBook: Sendable {
         told.reduce(Cash()) { $1.session == session ? $0 + $1.drawer : $0 }
     }
 
-    /// Whether something is in the air that may belong to a session.
-    public func isUncertain(_ session: String) -> Bool {
-        maybes.values.contains { $0.session == nil || $0.session == session }
+    /// Whether something of somebody is in the air that may belong to a session.
+    ///
+    /// - Parameters:
+    ///   - session: The session.
+    ///   - caller: How the request ids of its cashier begin.
+    /// - Returns: False when the drawer is exactly what was told.
+    public func isUncertain(_ session: String, of caller: String) -> Bool {
+        maybes.contains { request, maybe in
+            request.hasPrefix(caller) && (maybe.session ?? session) == session
+        }
     }
 }

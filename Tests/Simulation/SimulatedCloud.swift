@@ -92,6 +92,19 @@ public final class SimulatedCloud {
         }
     }
 
+    /// Does what head office wants, if the cloud knows what it is about.
+    ///
+    /// After a restore it may not.
+    func orderIfKnown(
+        _ verb: String,
+        _ word: String,
+        options: [String: String] = [:]
+    ) throws {
+        do { try order(verb, word, options: options) } catch let refusal as OfficeRefusal {
+            guard refusal.kind == .usage || refusal.kind == .refused else { throw refusal }
+        }
+    }
+
     /// The whole ledger as one JSON object.
     public func ledger() throws -> JSON { try order("ledger") ?? .null }
 

@@ -14,6 +14,8 @@ public struct SimulationReport: Sendable {
     public private(set) var told = 0
     /// How many answers nobody read.
     public private(set) var unread = 0
+    /// How often a screen was held against what was told.
+    public private(set) var looks = 0
     /// How often each fault struck.
     public private(set) var struck: [Fault: Int] = [:]
     /// How often a desk refused, by code.
@@ -34,6 +36,7 @@ public struct SimulationReport: Sendable {
         steps += outcome.steps
         told += outcome.told
         unread += outcome.unread
+        looks += outcome.looks
         struck.merge(outcome.struck, uniquingKeysWith: +)
         refusals.merge(outcome.refusals, uniquingKeysWith: +)
     }
@@ -61,6 +64,7 @@ public struct SimulationReport: Sendable {
         return [
             "property_days": .integer(Int64(seeds)), "desk_days": .integer(Int64(deskDays)),
             "steps": .integer(Int64(steps)), "actions": .integer(Int64(told)),
+            "screens_compared": .integer(Int64(looks)),
             "unread_answers": .integer(Int64(unread)), "milliseconds": .integer(milliseconds),
             "faults": .object(Dictionary(kinds) { first, _ in first }),
             "refusals": .object(refused), "violations": .list(failures.map(\.json)),

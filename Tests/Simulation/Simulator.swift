@@ -19,6 +19,8 @@ public struct Outcome: Sendable {
     public var told = 0
     /// How many answers nobody read.
     public var unread = 0
+    /// How often the screen was held against what was told.
+    public var looks = 0
     /// How many desktops worked.
     public var desks = 0
     /// How often a desk refused, by code.
@@ -34,7 +36,10 @@ public struct Outcome: Sendable {
 public struct Simulator {
     /// The checkers, cheap ones and dear ones alike.
     static var checkers: [any Checker.Type] {
-        [NothingDoubled.self, MoneyConserved.self, DrawerConserved.self, Converges.self]
+        [
+            NothingDoubled.self, MoneyConserved.self, DrawerConserved.self, SlipsWhole.self,
+            Converges.self, ScreenTrue.self,
+        ]
     }
 
     /// After so many steps everything is checked.
@@ -43,6 +48,9 @@ public struct Simulator {
     private static let day: Int64 = 16 * 3_600_000
     /// I-20: in so much time after the storm the outbox is empty, in milliseconds.
     private static let settling: Int64 = 30 * 60_000
+
+    /// How long a supervisor looks around at the end, in milliseconds.
+    private static let inspection: Int64 = 10_000
 
     private let plan: Plan
     private let watch: ((Int, Timestamp, String) -> Void)?
@@ -73,6 +81,9 @@ public struct Simulator {
             property.heal()
             let end = property.time.moment.now().adding(milliseconds: Self.settling)
             try go(property, until: end, &outcome) { false }
+            property.inspect()
+            let last = end.adding(milliseconds: Self.inspection)
+            try go(property, until: last, &outcome) { false }
             if outcome.faults.isEmpty, !isOver(property) { try check(property, true, &outcome) }
         }
         outcome.steps = property.time.steps
@@ -80,6 +91,7 @@ public struct Simulator {
         outcome.struck = property.storm.struck
         outcome.told = property.book.told.count
         outcome.unread = property.book.abandoned
+        outcome.looks = property.looks
         outcome.refusals = property.refusals
         return outcome
     }

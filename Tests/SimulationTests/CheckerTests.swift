@@ -145,4 +145,35 @@ struct CheckerTests {
             #expect(Converges.faults(Self.evidence(desk: desk)).count == 1)
         }
     }
+
+    @Test func `INV-7: a slip number that is nowhere is seen`() {
+        #expect(SlipsWhole.faults(Self.evidence()) == [])
+        let third = Self.action("c", seq: 3, slip: "7K-2026-000003")
+        #expect(SlipsWhole.faults(Self.evidence([Self.action("a"), third])).count == 1)
+        let odd = Self.evidence([Self.action("a", slip: "odd")])
+        #expect(SlipsWhole.faults(odd).count == 1)
+    }
+
+    @Test func `I-6, I-19: a folio that differs and a desk that does not verify are seen`() {
+        var sight = Self.desk()
+        sight.verification = ["ok": true]
+        sight.folios = [
+            ["id": "f", "folio_no": "F-1", "balance": Cash(["AFN": -500]).moneyJSON],
+            ["error": ["code": "MELMASTOON.DESK.FOLIO_UNKNOWN"]],
+        ]
+        #expect(ScreenTrue.faults(Self.evidence(desk: sight)) == [])
+        sight.verification = ["ok": false]
+        #expect(ScreenTrue.faults(Self.evidence(desk: sight)).count == 1)
+        sight.verification = ["ok": true]
+        sight.folios = [["id": "f", "folio_no": "F-1", "balance": Cash(["AFN": -400]).moneyJSON]]
+        #expect(ScreenTrue.faults(Self.evidence(desk: sight)).count == 1)
+        #expect(ScreenTrue.faults(Self.evidence(desk: Self.desk())).count == 2)
+    }
+}
+
+extension Cash {
+    /// The amount of afghanis as on the wire.
+    fileprivate var moneyJSON: JSON {
+        ["currency": "AFN", "amount_micro": .text(String(self["AFN"] * 10_000))]
+    }
 }

@@ -4,7 +4,9 @@ import Testing
 /// Whole property-days under random faults; `proof simulate` runs as many as there is time for.
 struct StormTests {
     @Test(arguments: UInt64(1)...6)
-    func `I-1, I-2, I-3, I-4, I-20, INV-10: a stormy day ends in the cloud`(seed: UInt64) throws {
+    func `I-1, I-2, I-3, I-4, I-19, I-20, INV-7, INV-10: a stormy day ends in the cloud`(
+        seed: UInt64
+    ) throws {
         let outcome = try Simulator(Plan(seed, acts: 40)).run()
         print(outcome.text)
         #expect(outcome.faults == [], "\(outcome.text)")
