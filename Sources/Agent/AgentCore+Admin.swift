@@ -78,7 +78,7 @@ extension AgentCore {
                 endsAt: endsAt
             )
         )
-        run([.tidy])
+        run([.tidy(.soon)])
     }
 
     /// Answers those whose time has come; the others are looked at again in a moment.
@@ -100,7 +100,7 @@ extension AgentCore {
             )
         }
         waiters.removeAll { now >= $0.answerBy }
-        if !waiters.isEmpty { run([.tidy]) }
+        if !waiters.isEmpty { run([.tidy(.soon)]) }
     }
 
     /// An operator's request to an agent that may do nothing: enrolment, or a named refusal.
@@ -152,7 +152,7 @@ extension AgentCore {
                 response: Response(.ok, json: told.json),
                 answerBy: now + EnrolmentWaiter.patience
             )
-            run([.tidy])
+            run([.tidy(.soon)])
         } catch { self.answer(admin, asked.ticket, error.response) }
     }
 
@@ -160,7 +160,7 @@ extension AgentCore {
     private func answerEnrolment(_ agent: DeviceAgent) {
         guard let waiting = enrolment else { return }
         let isOver = ports.clock.monotonicMilliseconds() >= waiting.answerBy
-        guard agent.businessDay != nil || isOver else { return run([.tidy]) }
+        guard agent.businessDay != nil || isOver else { return run([.tidy(.soon)]) }
         answer(admin, waiting.ticket, waiting.response)
         enrolment = nil
     }

@@ -37,7 +37,8 @@ public final class AgentCore {
     var enrolment: EnrolmentWaiter?
     /// A snapshot that is being fetched.
     var fetching: SnapshotFetch?
-    private var isTidyDue = false
+    /// The cares that are pending.
+    private var cares: Set<Care> = []
     private var output = AgentOutput()
 
     /// The lock of the state folder, kept as long as this process works on it.
@@ -135,7 +136,7 @@ public final class AgentCore {
             try agent.beginTalk()
         }
         run(agent.happened(.started))
-        run([.tidy])
+        run([.tidy(.soon)])
     }
 
     /// Hands errands out; who wants care while one is pending gets that one.
@@ -143,10 +144,7 @@ public final class AgentCore {
     /// Waiters and due dumps ask again at every care: one for each would soon be all there is.
     func run(_ errands: [Errand]) {
         for errand in errands {
-            if errand == .tidy {
-                if isTidyDue { continue }
-                isTidyDue = true
-            }
+            if case .tidy(let care) = errand, !cares.insert(care).inserted { continue }
             output.errands.append(errand)
         }
     }
@@ -194,7 +192,7 @@ public final class AgentCore {
             }
         }
         if agent.needsRebuild { agent.rebuildStore() }
-        run(agent.noteCaptures() + [.tidy])
+        run(agent.noteCaptures() + [.tidy(.soon)])
     }
 
     /// Takes the results of checks; the request goes on in the next ``turn()``.
@@ -202,12 +200,13 @@ public final class AgentCore {
         checked.append(DeskWork(request: work.work.request, results: results))
     }
 
-    /// What waits for an idle moment: spares, head file, write-ahead log.
-    public func tidy() {
-        isTidyDue = false
+    /// What waits for an idle moment: spares, head file, write-ahead log, ballast, dump.
+    public func tidy(_ care: Care) {
+        cares.remove(care)
         guard case .ready(let agent) = standing else { return }
         agent.tidy()
         answerWaiters(agent)
-        if agent.isDumpDue { run([.tidy]) }
+        if agent.isBallastGrowing { run([.tidy(.soon)]) }
+        if agent.isDumpDue { run([.tidy(.dump)]) }
     }
 }

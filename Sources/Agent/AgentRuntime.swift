@@ -108,8 +108,8 @@ public actor AgentRuntime {
     }
 
     /// What waits for an idle moment.
-    func tidy() {
-        core.tidy()
+    func tidy(_ care: Care) {
+        core.tidy(care)
         handOut()
     }
 

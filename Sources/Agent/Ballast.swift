@@ -35,19 +35,27 @@ struct Ballast {
         self.disk = disk
     }
 
+    /// What came of a step.
+    enum Growth {
+        /// It has its size.
+        case whole
+        /// It is larger by a step, and not whole yet.
+        case grew
+        /// There is not space enough beside it.
+        case noRoom
+    }
+
     /// Adds a step, when it is not whole and there is space enough.
-    ///
-    /// - Returns: Whether it has its size.
-    func grow() throws(DiskError) -> Bool {
+    func grow() throws(DiskError) -> Growth {
         let entry = try disk.entry(at: path)
         let have = entry?.size ?? 0
-        if have >= size { return true }
-        guard try disk.freeBytes(at: path.parent) > reserve else { return false }
+        if have >= size { return .whole }
+        guard try disk.freeBytes(at: path.parent) > reserve else { return .noRoom }
         let file = try disk.open(path, for: entry == nil ? .creating : .writing)
         defer { file.close() }
         let count = Int(min(Int64(Self.step), size - have))
         try file.write([UInt8](repeating: 0, count: count), at: have)
-        return have + Int64(count) >= size
+        return have + Int64(count) >= size ? .whole : .grew
     }
 
     /// Gives the space back.

@@ -3,7 +3,7 @@ import World
 
 extension DeviceAgent {
     /// No more than one dump in this time, in milliseconds: each writes the whole replica.
-    private static let dumpPause: Int64 = 30_000
+    private static let dumpPause: Int64 = Care.dump.pauseMilliseconds
 
     /// Writes the replica beside the store, when a checkpoint changed it: a destroyed store is then
     /// usable again without the line (`durability.md` 6.4).

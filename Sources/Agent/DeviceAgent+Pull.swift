@@ -178,6 +178,6 @@ extension DeviceAgent {
         isDumpDue = true
         let isNew = !wants.isEmpty && wants != lastWishes
         lastWishes = wants
-        return (isNew ? happened(.leaseWished) : []) + [.tidy]
+        return (isNew ? happened(.leaseWished) : []) + [.tidy(.soon)]
     }
 }

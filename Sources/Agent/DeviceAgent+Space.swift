@@ -27,7 +27,8 @@ extension DeviceAgent {
             reserveLastSpare()
             return
         }
-        do throws(DiskError) { _ = try ballast.grow() } catch {
+        isBallastGrowing = false
+        do throws(DiskError) { isBallastGrowing = try ballast.grow() == .grew } catch {
             ports.log.write(.warning, "disk.no_ballast", [])
         }
         guarded { () throws(StoreError) in

@@ -47,6 +47,8 @@ public final class DeviceAgent {
     var lastClock: ClockMemory?
     /// Whether the replica changed since it was dumped.
     var isDumpDue = false
+    /// Whether the ballast is on its way to its size.
+    var isBallastGrowing = false
     /// When it was dumped last, by the monotonic clock.
     var dumpedAt: Int64?
     let keyringFiles: KeyringFiles

@@ -20,8 +20,8 @@ public enum Errand: Hashable, Sendable {
     case snapshot(SnapshotReason, collections: [String]?)
     /// Say that the time has come, unless a later wait took the place of this one.
     case wait(until: Timestamp)
-    /// Look after what waits for an idle moment.
-    case tidy
+    /// Look after what waits for an idle moment, after the care's pause.
+    case tidy(Care)
 
     /// The engine's name for it; nil for what the engine does not wait for.
     var request: SyncRequest? {
@@ -32,6 +32,22 @@ public enum Errand: Hashable, Sendable {
         case .pull: .pull
         case .snapshot: .snapshot
         case .enrol, .wait, .tidy: nil
+        }
+    }
+}
+
+/// Why the agent looks after its files, and how long it leaves them alone before.
+public enum Care: Hashable, Sendable {
+    /// Something was captured, or somebody waits.
+    case soon
+    /// The replica changed, and its dump may not be written yet.
+    case dump
+
+    /// The pause before it, in milliseconds.
+    public var pauseMilliseconds: Int64 {
+        switch self {
+        case .soon: 400
+        case .dump: 30_000
         }
     }
 }

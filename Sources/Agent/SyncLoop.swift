@@ -5,8 +5,6 @@ import World
 /// It decides nothing: what to do and when is the engine's, what an answer means the agent's.
 public struct SyncLoop: Sendable {
     private let runtime: AgentRuntime
-    /// How long after the last capture the agent looks after its files, in milliseconds.
-    private static let idlePause: Int64 = 400
     /// A wait for a moment that has passed still lets others run, in milliseconds.
     private static let shortestPause: Int64 = 20
 
@@ -33,7 +31,7 @@ public struct SyncLoop: Sendable {
                 case .wait(let until):
                     timer?.cancel()
                     timer = Task { await wait(until) }
-                case .tidy: group.addTask { await tidy() }
+                case .tidy(let care): group.addTask { await tidy(care) }
                 case .enrol, .hello, .time, .push, .pull, .snapshot:
                     group.addTask { await carry(errand) }
                 }
@@ -52,9 +50,9 @@ public struct SyncLoop: Sendable {
         await runtime.timeReached()
     }
 
-    private func tidy() async {
-        guard await Self.slept(milliseconds: Self.idlePause) else { return }
-        await runtime.tidy()
+    private func tidy(_ care: Care) async {
+        guard await Self.slept(milliseconds: care.pauseMilliseconds) else { return }
+        await runtime.tidy(care)
     }
 
     private static func slept(milliseconds: Int64) async -> Bool {

@@ -84,6 +84,12 @@ extension Bench {
     func idle() throws -> [Reading] {
         let desk = try BenchDesk(isOnline: true)
         let process = ProcessFacts(id: desk.processID)
+        // The ballast of a new desk grows for half a minute; that is work, not idleness.
+        let ballast = desk.rig.state.appending("ballast")
+        let isWhole = Child.wait(atMost: .seconds(120)) {
+            Files.size(of: ballast) >= 64 << 20
+        }
+        guard isWhole else { throw Unmeasured("the ballast never came to its size") }
         Thread.sleep(forTimeInterval: 5)
         let before = try process.switches()
         Thread.sleep(forTimeInterval: 10)

@@ -233,7 +233,7 @@ public final class Desktop {
             alive(after: pause, "wait") { core in
                 if self.waits == wait { core.timeReached() }
             }
-        case .tidy: alive(after: 400, "tidy") { $0.tidy() }
+        case .tidy(let care): alive(after: care.pauseMilliseconds, "tidy") { $0.tidy(care) }
         case .enrol, .hello, .time, .push, .pull, .snapshot:
             alive(after: 0, "begin") { self.take($0.begin(errand), errand) }
         }

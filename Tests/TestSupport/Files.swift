@@ -25,6 +25,14 @@ public enum Files {
         [UInt8](FileHandle(forReadingAtPath: path.text)?.readDataToEndOfFile() ?? Data())
     }
 
+    /// The size of a file in bytes, 0 when there is none.
+    public static func size(of path: DiskPath) -> Int {
+        do {
+            let facts = try FileManager.default.attributesOfItem(atPath: path.text)
+            return facts[.size] as? Int ?? 0
+        } catch { return 0 }
+    }
+
     /// The names in a folder, sorted.
     public static func names(in folder: DiskPath) throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: folder.text).sorted()
