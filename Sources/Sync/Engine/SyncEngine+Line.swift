@@ -6,7 +6,7 @@ extension SyncEngine {
     /// Takes note that a request succeeded.
     mutating func lineAnswered(_ request: SyncRequest, _ now: Timestamp) {
         lanes[Self.laneName(request), default: Lane()].succeed()
-        staleTries = 0
+        staleTries = []
         alarmedCode = nil
         lineIsUp(now)
         showLine(now)

@@ -86,10 +86,11 @@ extension SyncEngine {
         _ request: SyncRequest,
         _ now: Timestamp
     ) -> [SyncStep] {
-        if problem.isCode(.signatureStale), staleTries == 0,
+        // What was under way when the clock jumped is stale together: each is corrected once.
+        if problem.isCode(.signatureStale), !staleTries.contains(request),
             let milliseconds = problem.members["server_time_ms"]?.integerValue
         {
-            staleTries += 1
+            staleTries.insert(request)
             return [.correctClock(cloud: Timestamp(milliseconds: milliseconds))]
         }
         return standAside(problem, now)

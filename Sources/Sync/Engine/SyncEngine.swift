@@ -60,7 +60,8 @@ public struct SyncEngine: Sendable {
     var pushed: (incarnation: ID, range: ClosedRange<Int64>)?
     var poison = PoisonWatch()
     var stuck: Set<ID> = []
-    var staleTries = 0
+    /// The requests that were found stale, and corrected, since anything succeeded.
+    var staleTries: Set<SyncRequest> = []
     var alarmedCode: String?
     var isPullWanted = true
     var pullDueAt: Timestamp?
