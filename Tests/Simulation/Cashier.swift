@@ -110,13 +110,15 @@ final class Cashier {
     private func look() {
         desk.ask(Request(.get, "/v1/status")) { response in
             let open = self.json(response)?["session"]
-            if open?["opened_by"]?.textValue == self.code, open?["state"]?.textValue == "open",
-                let id = open?["id"]?.textValue
-            {
-                self.session = Session(id: id, left: 5 + self.chance.below(20))
-                return self.pause()
+            guard open?["opened_by"]?.textValue == self.code, let id = open?["id"]?.textValue else {
+                return self.perform(self.opening(isSupervised: self.chance.below(3) == 0))
             }
-            self.perform(self.opening(isSupervised: self.chance.below(3) == 0))
+            switch open?["state"]?.textValue {
+            case "open": self.session = Session(id: id, left: 5 + self.chance.below(20))
+            case "counting", "counted": self.planned = self.ending(of: id)
+            default: self.planned = [self.cosignature()]
+            }
+            self.pause()
         }
     }
 

@@ -5,7 +5,7 @@ import World
 public enum Converges: Checker {
     /// What is wrong.
     public static func faults(_ evidence: Evidence) -> [String] {
-        guard evidence.isQuiet else { return [] }
+        guard evidence.isPast(.drained) else { return [] }
         var actions: [String: JSON] = [:]
         for action in evidence.ledger["actions"]?.listValue ?? [] {
             actions[action["action_id"]?.textValue ?? ""] = action

@@ -25,15 +25,28 @@ public struct Evidence: Sendable {
     public var ledger: JSON
     /// The desks.
     public var desks: [DeskSight]
-    /// Whether the storm is over and everything had its time to settle.
-    public var isQuiet: Bool
+    /// When it was gathered.
+    public var phase: Phase
+
+    /// The parts of a simulated day.
+    public enum Phase: Int, Sendable {
+        /// Anything may happen.
+        case storm
+        /// The storm is over, and every desk had its time to hand everything in (I-20).
+        case drained
+        /// And to pull what the others handed in (I-19).
+        case quiet
+    }
+
+    /// Whether it was gathered then or later.
+    func isPast(_ other: Phase) -> Bool { phase.rawValue >= other.rawValue }
 
     /// Gathers it.
-    public init(book: PropertyBook, ledger: JSON, desks: [DeskSight], isQuiet: Bool) {
+    public init(book: PropertyBook, ledger: JSON, desks: [DeskSight], phase: Phase) {
         self.book = book
         self.ledger = ledger
         self.desks = desks
-        self.isQuiet = isQuiet
+        self.phase = phase
     }
 }
 

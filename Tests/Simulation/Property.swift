@@ -143,8 +143,13 @@ public final class Property {
     func count(refusal code: String) { refusals[code, default: 0] += 1 }
 
     /// Everything that can be seen from outside now.
-    func evidence(isQuiet: Bool) throws -> Evidence {
-        Evidence(book: book, ledger: try cloud.ledger(), desks: sights, isQuiet: isQuiet)
+    func evidence(_ phase: Evidence.Phase) throws -> Evidence {
+        Evidence(
+            book: book,
+            ledger: try cloud.ledger(),
+            desks: phase == .storm ? [] : sights,
+            phase: phase
+        )
     }
 
     private var sights: [DeskSight] {

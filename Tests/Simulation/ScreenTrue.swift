@@ -6,7 +6,7 @@ import World
 public enum ScreenTrue: Checker {
     /// What is wrong.
     public static func faults(_ evidence: Evidence) -> [String] {
-        guard evidence.isQuiet else { return [] }
+        guard evidence.isPast(.quiet) else { return [] }
         var balances: [String: String] = [:]
         for balance in evidence.ledger["balances"]?["folio"]?.listValue ?? [] {
             balances[name(balance["ref"], balance["currency"])] = balance["amount_micro"]?.textValue

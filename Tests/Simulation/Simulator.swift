@@ -49,6 +49,8 @@ public struct Simulator {
     /// I-20: in so much time after the storm the outbox is empty, in milliseconds.
     private static let settling: Int64 = 30 * 60_000
 
+    /// Twice the time between two pulls, in milliseconds.
+    private static let pulling: Int64 = 10 * 60_000
     /// How long a supervisor looks around at the end, in milliseconds.
     private static let inspection: Int64 = 10_000
 
@@ -81,10 +83,8 @@ public struct Simulator {
             property.heal()
             let end = property.time.moment.now().adding(milliseconds: Self.settling)
             try go(property, until: end, &outcome) { false }
-            property.inspect()
-            let last = end.adding(milliseconds: Self.inspection)
-            try go(property, until: last, &outcome) { false }
-            if outcome.faults.isEmpty, !isOver(property) { try check(property, true, &outcome) }
+            if outcome.faults.isEmpty, !isOver(property) { try check(property, .drained, &outcome) }
+            try look(property, &outcome)
         }
         outcome.steps = property.time.steps
         outcome.trace = property.time.trace.value
@@ -94,6 +94,16 @@ public struct Simulator {
         outcome.looks = property.looks
         outcome.refusals = property.refusals
         return outcome
+    }
+
+    /// Once every desk had time to pull what the others handed in.
+    private func look(_ property: Property, _ outcome: inout Outcome) throws {
+        let end = property.time.moment.now().adding(milliseconds: Self.pulling)
+        try go(property, until: end, &outcome) { false }
+        property.inspect()
+        let last = end.adding(milliseconds: Self.inspection)
+        try go(property, until: last, &outcome) { false }
+        if outcome.faults.isEmpty, !isOver(property) { try check(property, .quiet, &outcome) }
     }
 
     private func isOver(_ property: Property) -> Bool {
@@ -108,15 +118,19 @@ public struct Simulator {
     ) throws {
         while !isOver(property), !isDone(), property.time.step(until: end) {
             if property.time.steps % Self.checkInterval == 0 {
-                try check(property, false, &outcome)
+                try check(property, .storm, &outcome)
             }
             note(property.faults + property.book.faults, property, &outcome)
             if !outcome.faults.isEmpty { return }
         }
     }
 
-    private func check(_ property: Property, _ isQuiet: Bool, _ outcome: inout Outcome) throws {
-        let evidence = try property.evidence(isQuiet: isQuiet)
+    private func check(
+        _ property: Property,
+        _ phase: Evidence.Phase,
+        _ outcome: inout Outcome
+    ) throws {
+        let evidence = try property.evidence(phase)
         note(Self.checkers.flatMap { $0.faults(evidence) }, property, &outcome)
     }
 

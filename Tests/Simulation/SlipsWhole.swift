@@ -4,7 +4,7 @@ import World
 public enum SlipsWhole: Checker {
     /// What is wrong.
     public static func faults(_ evidence: Evidence) -> [String] {
-        guard evidence.isQuiet else { return [] }
+        guard evidence.isPast(.drained) else { return [] }
         var numbers: [String: Set<Int>] = [:]
         for action in evidence.ledger["actions"]?.listValue ?? [] {
             guard let slip = action["slip"]?.textValue else { continue }

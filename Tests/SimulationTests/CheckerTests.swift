@@ -69,7 +69,7 @@ struct CheckerTests {
                 "suspense": [],
             ],
         ]
-        return Evidence(book: book, ledger: ledger, desks: [desk], isQuiet: true)
+        return Evidence(book: book, ledger: ledger, desks: [desk], phase: .quiet)
     }
 
     @Test func `I-1, I-2, INV-4, INV-10: what is right has no fault`() {
@@ -134,7 +134,7 @@ struct CheckerTests {
         let changed = Self.evidence([Self.action("a", slip: "7K-2026-000009")])
         #expect(Converges.faults(changed).count == 1)
         var early = Self.evidence([])
-        early.isQuiet = false
+        early.phase = .storm
         #expect(Converges.faults(early) == [])
     }
 
