@@ -159,7 +159,11 @@ let doors = Floor(
 let attic = Floor(
     name: "attic",
     targets: [
-        .target(name: "TestSupport", dependencies: ["World"], path: "Tests/TestSupport")
+        .target(
+            name: "TestSupport",
+            dependencies: ["World", "Ledger", "Sync", "Keyring", "Compression"],
+            path: "Tests/TestSupport"
+        )
     ]
 )
 
@@ -227,7 +231,7 @@ let suites = Floor(
         suite(
             "EndToEndTests",
             [
-                "Ledger", "Keyring", "Platform", "Transport", "till", "edgectl", "edged",
+                "Ledger", "Sync", "Keyring", "Platform", "Transport", "till", "edgectl", "edged",
                 "edge-cloud",
             ]
         ),

@@ -45,6 +45,9 @@ public final class CloudRig: Sendable {
     /// Whether it runs.
     public var isUp: Bool { server.withLock { $0?.isRunning ?? false } }
 
+    /// What it wrote to standard error.
+    public var log: String { server.withLock { $0?.err ?? "" } }
+
     /// Starts it, on the port it had before.
     ///
     /// - Parameters:
