@@ -173,6 +173,15 @@ final class Till {
         )
     }
 
+    /// Puts an action into the log at the next number, whatever else was at that number.
+    func append(_ action: Action) -> Int64 {
+        seq += 1
+        var action = action
+        action.seq = seq
+        keep(action.json, action.id)
+        return seq
+    }
+
     /// Captures a body that some member of an action was changed in.
     @discardableResult
     func capture(_ payload: Payload, changing change: (inout [String: JSON]) -> Void) throws -> ID {
