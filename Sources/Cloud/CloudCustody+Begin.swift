@@ -26,7 +26,12 @@ extension CloudCustody {
         )
         guard let action = body["action_id"]?.textValue.flatMap({ ID($0) }) else { return }
         if !records.isEmpty, said?.previous == nil {
-            try ledger.alert(.sync(.incarnationConflict), device: device, action: action)
+            let code = Code.sync(.incarnationConflict)
+            try ledger.alert(code, device: device, cause: action, action: action)
+        }
+        // SEC-7: two lives under one name ring on both sides.
+        if reason == .fork, let previous = said?.previous {
+            try ledger.alert(.sync(.seqFork), device: device, cause: previous, action: action)
         }
         let losses = Self.losses(records, said, reason)
             .filter { $0.isOpenEnded || $0.last > $0.receivedSeq }

@@ -17,7 +17,8 @@ struct CloudCustody {
     ///   - batch: The batch as received.
     ///   - caller: The device that sent it.
     ///   - ledger: Its property; this must be its own transaction.
-    /// - Returns: Nothing, or the first check of P9.5 that failed; nothing was written then.
+    /// - Returns: What it came to, or the first check of P9.5 that failed: nothing of the batch was
+    ///   written then, but other content under received numbers opens an item (K26).
     /// - Throws: ``CloudStoreError``.
     func take(
         _ batch: PushBatch,
@@ -47,6 +48,9 @@ struct CloudCustody {
         )
         let outcome: CustodyCheck.Outcome
         do throws(Problem) { outcome = try check.check(batch, against: stored) } catch {
+            if error.isCode(.seqFork) {
+                try ledger.alert(.sync(.seqFork), device: batch.deviceID, cause: batch.incarnation)
+            }
             return .failure(named(error, batch))
         }
         try keep(batch, outcome, isNew: known == nil, caller, ledger)

@@ -120,15 +120,20 @@ extension CloudLedger {
         named: [ID]
     ) throws(CloudStoreError) -> Circumstances {
         let (at, isSuspect) = try effectiveTime(of: row, body)
-        let action = row.actionID
+        let previous = try previous(of: row, body)
+        // What is made because of a reused id may not fall together with what the first one made.
+        let cause =
+            previous == .other
+            ? Self.lineID(row.actionID, "reused:" + row.incarnation.text, Int(row.seq))
+            : row.actionID
         var made = Circumstances(deviceID: row.deviceID, at: at) { kind, number in
-            Self.lineID(action, kind.rawValue, number)
+            Self.lineID(cause, kind.rawValue, number)
         }
         made.isClockSuspect = isSuspect
         if let device = try device(row.deviceID), device.status == .revoked {
             made.isDeviceRevoked = row.arrival > device.revokedAfter ?? 0
         }
-        made.previous = try previous(of: row, body)
+        made.previous = previous
         made.gate = StreamGate(head: try head(before: row), dependencies: try states(of: named))
         let waited = now.milliseconds - row.receivedAt.milliseconds
         made.isOverdue = waited > 72 * 3_600_000

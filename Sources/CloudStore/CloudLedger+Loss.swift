@@ -132,9 +132,15 @@ extension CloudLedger {
     /// - Parameters:
     ///   - code: What happened.
     ///   - device: Where.
-    ///   - action: The action that showed it; the item's id follows from it.
+    ///   - cause: What showed it, an action or an incarnation; the item's id follows from it.
+    ///   - action: The action that it is about, if it is about one.
     /// - Throws: ``CloudStoreError``.
-    public func alert(_ code: Code, device: ID, action: ID) throws(CloudStoreError) {
+    public func alert(
+        _ code: Code,
+        device: ID,
+        cause: ID,
+        action: ID? = nil
+    ) throws(CloudStoreError) {
         let items = try documents("attention")
         let recent = items.filter { item in
             let opened = item["opened_at"]?.textValue.flatMap(Timestamp.init)
@@ -143,7 +149,7 @@ extension CloudLedger {
         }
         guard recent.count < 3 else { return }
         let item = AttentionRecord(
-            id: Self.derivedID(action, "security", code.text),
+            id: Self.derivedID(cause, "security", code.text),
             kind: .security,
             isHigh: true,
             amounts: [],

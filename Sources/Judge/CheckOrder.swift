@@ -12,7 +12,7 @@ import World
 /// - Returns: The verdict, the lines and the changes. Never `rejected` for a fact (law 1).
 /// - SeeAlso: `conflicts.md`, "Order of checks in the cloud".
 public func judge(_ action: Action, seeing view: LedgerView) -> Judgement {
-    if let known = CheckOrder.known(action, view) { return known }
+    if let known = CheckOrder.known(UnreadableAction(action), view) { return known }
     switch view.circumstances.gate.passage(
         for: action,
         isOverdue: view.circumstances.isOverdue
@@ -30,24 +30,31 @@ public func judge(_ action: Action, seeing view: LedgerView) -> Judgement {
 /// The steps of ``judge(_:seeing:)``.
 enum CheckOrder {
     /// A known id: the first verdict again, or a reused id (K07, K26).
-    static func known(_ action: Action, _ view: LedgerView) -> Judgement? {
+    ///
+    /// It is asked before anything else is read of an action: what nobody can read may come twice
+    /// as well.
+    static func known(_ action: UnreadableAction, _ view: LedgerView) -> Judgement? {
         switch view.circumstances.previous {
         case nil: return nil
         case .same(let incarnation, let seq, let first):
-            if !first.isFinal { return deferred(action, view, .sync(.pending)) }
-            var verdict = Verdict(.duplicate)
-            verdict.extra = [
-                "duplicate_of": ["incarnation": .text(incarnation.text), "seq": .integer(seq)],
-                "result": first.json(seq: seq),
-            ]
-            return made(verdict, action, view)
+            var verdict = Verdict(.deferred, code: Code.sync(.pending).text)
+            if first.isFinal {
+                verdict = Verdict(.duplicate)
+                verdict.extra = [
+                    "duplicate_of": [
+                        "incarnation": .text(incarnation.text), "seq": .integer(seq),
+                    ],
+                    "result": first.json(seq: seq),
+                ]
+            }
+            let claim = action.businessDate ?? view.day.date
+            let date = NightAudit.bookingDate(of: claim, on: view.day)
+            return Judgement(verdict, on: date, of: action.id)
         case .other:
-            let code = Code.sync(.actionIDReused)
-            if action.type.actionClass == .intent { return rejected(action, view, code) }
             return Unreadable.judged(
-                UnreadableAction(action),
+                action,
                 view,
-                code,
+                .sync(.actionIDReused),
                 kind: .security,
                 entriesID: view.mint(.reused)
             )

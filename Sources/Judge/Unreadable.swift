@@ -9,6 +9,7 @@ import World
 ///   - view: What the books say.
 /// - Returns: `accepted` in suspense, or `rejected`.
 public func judge(_ action: UnreadableAction, seeing view: LedgerView) -> Judgement {
+    if let known = CheckOrder.known(action, view) { return known }
     let code: Code =
         action.hasFineAmounts ? .billing(.exponentMismatch) : .sync(.payloadInvalid)
     switch view.circumstances.gate.head {
@@ -47,9 +48,11 @@ enum Unreadable {
         verdict.attentionID = item.id.text
         verdict.resolution = .callSupport
         var judgement = Judgement(verdict, on: date, of: action.id)
-        judgement.entriesID = entriesID ?? action.id
         judgement.effects = [.openItem(item)]
-        if !action.isIntent { book(action, item, view, &judgement) }
+        if !action.isIntent {
+            judgement.entriesID = entriesID ?? action.id
+            book(action, item, view, &judgement)
+        }
         return judgement
     }
 

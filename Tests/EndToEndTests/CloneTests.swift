@@ -31,9 +31,7 @@ struct CloneTests {
         #expect(Set(booked).count == booked.count)
         let items = try house.cloud.officeJSON(["attention", "list"])["attention"]?.listValue ?? []
         let alarms = items.filter { $0["severity"] == "high" }
-        withKnownIssue("nobody is told") {
-            #expect(alarms.map { $0["code"] } == ["MELMASTOON.SYNC.SEQ_FORK"])
-        }
+        #expect(alarms.map { $0["code"] } == ["MELMASTOON.SYNC.SEQ_FORK"])
         // The first life finds out that another one goes on under its name; it still keeps cash.
         try house.cashier.perform(.charge(1))
         #expect(house.waits { $0["mode"] == "quarantined" })

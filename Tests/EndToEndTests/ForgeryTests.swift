@@ -132,9 +132,7 @@ struct ForgeryTests {
             }
             #expect(try scene.cloud.ledger() == before)
             let alarms = try scene.alarms()
-            withKnownIssue("nobody is told") {
-                #expect(alarms.map { $0["code"] } == ["MELMASTOON.SYNC.SEQ_FORK"])
-            }
+            #expect(alarms.map { $0["code"] } == ["MELMASTOON.SYNC.SEQ_FORK"])
         }
     }
 }
