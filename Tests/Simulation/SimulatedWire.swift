@@ -141,7 +141,8 @@ public final class SimulatedWire {
         after milliseconds: Int64,
         _ done: @escaping (Result<Response, WireError>) -> Void
     ) {
-        time.after(milliseconds, "\(name) \(response.status.rawValue)") { done(.success(response)) }
+        let label = "\(name) \(response.status.rawValue), \(response.body.count) bytes"
+        time.after(milliseconds, label) { done(.success(response)) }
     }
 
     private func giveUp(
