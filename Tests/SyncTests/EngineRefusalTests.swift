@@ -126,6 +126,18 @@ struct EngineRefusalTests {
         #expect(again == [.alarm(.refused(code: "MELMASTOON.SYNC.SIGNATURE_STALE"))])
     }
 
+    @Test(arguments: [401, 403])
+    func `P18.1: a refusal whose problem cannot be read stops nothing`(status: Int) {
+        var rig = pushing()
+        // An answer that was cut on its way still has its status.
+        let cut = Problem(Response(Status(rawValue: status), body: Array("{\"code\":\"MELM".utf8)))
+        withKnownIssue("it is taken for the word of a cloud that does not want this device") {
+            #expect(rig.tell(.refused(.push, cut, retryAfterSeconds: nil)).alarms == [])
+            rig.pass(milliseconds: 2_000)
+            #expect(rig.tell(.timeReached).contains(Rig.push(Rig.first, 2, 9)))
+        }
+    }
+
     @Test func `P5.6: a suspended device asks hourly, keeps all, and goes on when it is let in`() {
         var rig = pushing()
         #expect(
@@ -254,5 +266,15 @@ struct EngineRefusalTests {
         rig.start(holding: [Rig.known(Rig.first, 1)])
         rig.endPull()
         return rig
+    }
+}
+
+extension [SyncStep] {
+    /// What a person is told.
+    fileprivate var alarms: [SyncAlarm] {
+        compactMap { step in
+            guard case .alarm(let alarm) = step else { return nil }
+            return alarm
+        }
     }
 }
