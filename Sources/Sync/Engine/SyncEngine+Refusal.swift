@@ -41,6 +41,8 @@ extension SyncEngine {
         _ now: Timestamp
     ) -> [SyncStep] {
         switch problem.status.rawValue {
+        // Only a problem that can be read says what the cloud thinks of this device.
+        case 401 where problem.code.isEmpty, 403 where problem.code.isEmpty: break
         case 401: return unauthorized(problem, request, now)
         case 403: return forbidden(problem, request, now)
         case 413: return tooLarge(problem, request, now)
