@@ -44,7 +44,8 @@ struct Rebuild {
         let build = try storeFile.make(path, start: StorePosition(start))
         defer { build.close() }
         let hasReplica = try dump.load(into: build)
-        let replayed = try Self.replay(RestoredRecords(records).merged, into: build)
+        let merged = RestoredRecords(records).merged
+        let replayed = try Self.replay(merged, into: build, slice: merged.count)
         let faults = try StoreCheck(build, lost: lost).run().map(\.description)
         build.close()
         try clear()
@@ -53,12 +54,18 @@ struct Rebuild {
         return Outcome(store: store, replayed: replayed, hasReplica: hasReplica, faults: faults)
     }
 
-    /// Applies what lies behind the store's position, 500 records a transaction.
+    /// Applies what lies behind the store's position.
     ///
+    /// - Parameters:
+    ///   - records: Records in order.
+    ///   - store: The store.
+    ///   - slice: Records of a transaction; a build takes one, for only all of it counts.
     /// - Returns: How many records that were.
+    /// - Throws: ``StoreError``.
     static func replay(
         _ records: [StoredRecord],
-        into store: DeviceStore
+        into store: DeviceStore,
+        slice: Int = 500
     ) throws(StoreError) -> Int64 {
         let position = try store.position().lsn
         var rest = records.drop { $0.lsn <= position }
@@ -66,13 +73,13 @@ struct Rebuild {
         while !rest.isEmpty {
             try store.beginGroup()
             do throws(StoreError) {
-                for record in rest.prefix(500) { try store.apply(record) }
+                for record in rest.prefix(slice) { try store.apply(record) }
             } catch {
                 try store.rollbackGroup()
                 throw error
             }
             try store.commitGroup()
-            rest = rest.dropFirst(500)
+            rest = rest.dropFirst(slice)
         }
         return count
     }

@@ -37,6 +37,8 @@ public struct Profile: Sendable {
             Pragma("PRAGMA locking_mode=EXCLUSIVE", answers: "exclusive"),
             Pragma("PRAGMA journal_mode=OFF", answers: "off"),
             Pragma("PRAGMA synchronous=OFF"),
+            // 32 MiB: a page that is written once instead of at every spill is sealed once.
+            Pragma("PRAGMA cache_size=-32768"),
         ] + common,
         busyMilliseconds: 500,
         checkpointPages: 0
@@ -68,6 +70,7 @@ public struct Profile: Sendable {
     static let names: Set<String> = [
         "cipher_page_size", "page_size", "locking_mode", "journal_mode", "synchronous",
         "foreign_keys", "cell_size_check", "temp_store", "wal_autocheckpoint", "mmap_size",
+        "cache_size",
     ]
 
     /// The one pragma that is allowed on an open connection.
