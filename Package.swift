@@ -218,8 +218,8 @@ let suites = Floor(
         suite(
             "AgentTests",
             [
-                "Ledger", "Desk", "Sync", "Keyring", "Compression", "Journal", "Store", "Agent",
-                "Platform",
+                "Ledger", "Desk", "Sync", "Keyring", "Compression", "Database", "Journal", "Store",
+                "Agent", "Platform",
             ]
         ),
         suite(

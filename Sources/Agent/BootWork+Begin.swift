@@ -65,9 +65,14 @@ extension BootWork {
             let known = try store.holes().compactMap(HoleNote.init)
             if isAllLost { holes.append(try everything(store)) }
             for hole in reading.findings.holes where !known.contains(where: hole.isDeclared) {
-                let note = try HoleNote(hole).settled(by: store, from: agent.journal.position)
-                holes.append(note)
-                rows += try note.rowsToKeep(in: store)
+                for bare in try notes(of: hole, behind: reading.findings.last, store) {
+                    let note = try bare.settled(by: store, from: agent.journal.position)
+                    holes.append(note)
+                    rows += try note.rowsToKeep(in: store)
+                }
+            }
+            if let lost = vanished {
+                holes.append(try lost.settled(by: store, from: agent.journal.position))
             }
         }
         try agent.open(holes.map(\.json) + rows.compactMap(RestoredRecords.note))
@@ -75,6 +80,22 @@ extension BootWork {
         try agent.refill()
         try agent.goOn(reading.findings.forks)
         try finish(agent, holes)
+    }
+
+    /// What a hole is declared as: the end of the journal may hold numbers of a later numbering.
+    private func notes(
+        of hole: JournalHole,
+        behind last: JournalPosition,
+        _ store: DeviceStore
+    ) throws(StoreError) -> [HoleNote] {
+        var note = HoleNote(hole)
+        guard hole.isCertain, hole.lsns.upperBound > last.lsn else { return [note] }
+        note.tailLostAt = ports.clock.now()
+        let position = JournalPosition(try store.position())
+        guard position.lsn > last.lsn, position.incarnation != last.incarnation else {
+            return [note]
+        }
+        return [note, HoleNote(of: position, in: hole.lsns)]
     }
 
     /// Whoever still knows of the highest number, when journal and store are gone.

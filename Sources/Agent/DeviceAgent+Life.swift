@@ -41,21 +41,39 @@ extension DeviceAgent {
     }
 
     /// BT-12: rows that the store has above the journal's end and that link to it are appended
-    /// again.
+    /// again, those of later numberings too.
     func refill() throws(BootHalt) {
-        while true {
-            let position = journal.position
-            let rows = try BootStep.store { () throws(StoreError) in
-                try store.outbox(position.incarnation, from: position.seq + 1, limit: 32)
-            }
-            guard let first = rows.first, first.previousHash == position.head else { return }
+        while let (numbering, rows) = try rowsAbove() {
             var group = journal.draft
+            if numbering != group.position.incarnation { group.begin(numbering) }
+            guard rows.first?.previousHash == group.position.head else { return }
             for row in rows {
-                guard let body = row.json else { return }
-                _ = group.action(body, request: row.request)
+                var trial = group
+                // Same number, same hash, or the row is none of this chain.
+                guard let body = row.json,
+                    trial.action(body, request: row.request).hash == row.hash
+                else { break }
+                group = trial
             }
-            ports.log.write(.error, "journal.tail_lost", [.count(.records, Int64(rows.count))])
+            if group.records.isEmpty { return }
+            let count = Int64(group.records.count)
+            ports.log.write(.error, "journal.tail_lost", [.count(.records, count)])
             try keep(group)
+        }
+    }
+
+    /// The next rows of the store that the journal lacks, and their numbering.
+    private func rowsAbove() throws(BootHalt) -> (ID, [OutboxRow])? {
+        let position = journal.position
+        return try BootStep.store { () throws(StoreError) -> (ID, [OutboxRow])? in
+            let same = try store.outbox(position.incarnation, from: position.seq + 1, limit: 32)
+            if !same.isEmpty { return (position.incarnation, same) }
+            let known = try store.custodies().map(\.incarnation)
+            guard let place = known.firstIndex(of: position.incarnation),
+                known.indices.contains(place + 1)
+            else { return nil }
+            let later = try store.outbox(known[place + 1], from: 1, limit: 32)
+            return later.isEmpty ? nil : (known[place + 1], later)
         }
     }
 
@@ -77,7 +95,8 @@ extension DeviceAgent {
     }
 
     private func isOpen(_ note: HoleNote) -> Bool {
-        note.beginsAnew && note.incarnation == journal.position.incarnation
+        let going = [journal.position.incarnation, keyring.keys.incarnation]
+        return note.beginsAnew && going.contains(note.incarnation)
     }
 
     /// The device's very first action.

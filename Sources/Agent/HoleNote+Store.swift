@@ -6,7 +6,8 @@ import World
 extension HoleNote {
     /// What is left of the hole when the store gave back what it has and custody covers the rest.
     ///
-    /// Rows count only in one unbroken chain with what stands before and behind them.
+    /// Rows count in one unbroken chain with what stands before them; those behind a gap by their own
+    /// hash, and go on under a new numbering.
     ///
     /// - Parameters:
     ///   - store: The store.
@@ -23,6 +24,9 @@ extension HoleNote {
         if let first = rows.first, let last = rows.last {
             note.restored.insert(first.seq...last.seq)
         }
+        // Behind a gap a row links to nothing any more, but proves itself: it is carried again.
+        for row in try store.toCarry(incarnation, above: seqs.lowerBound - 1)
+        where seqs.contains(row.seq) { note.restored.insert(row.seq...row.seq) }
         let received = try store.custody(of: incarnation)?.receivedSeq ?? 0
         note.lost = RangeSet(seqs).subtracting(note.restored)
         if received > 0 { note.lost = note.lost.subtracting(RangeSet(1...received)) }
@@ -47,8 +51,10 @@ extension HoleNote {
 
     /// The restored rows that only the store holds now: their bytes go into the journal again.
     func rowsToKeep(in store: DeviceStore) throws(StoreError) -> [OutboxRow] {
-        guard let range = restored.ranges.first else { return [] }
-        return try store.outbox(incarnation, from: range.lowerBound, limit: range.count)
-            .filter { $0.state == .pending }
+        var rows: [OutboxRow] = []
+        for range in restored.ranges {
+            rows += try store.outbox(incarnation, from: range.lowerBound, limit: range.count)
+        }
+        return rows.filter { $0.state == .pending }
     }
 }

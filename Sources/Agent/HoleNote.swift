@@ -11,7 +11,7 @@ struct HoleNote: Hashable {
     /// The numbering their actions had.
     let incarnation: ID
     /// The numbers of the actions that were there, nil when no action is missing.
-    let seqs: ClosedRange<Int64>?
+    private(set) var seqs: ClosedRange<Int64>?
     /// Those that nothing here gives back and no custody covers.
     var lost: RangeSet
     /// Those that the store still had.
@@ -20,6 +20,9 @@ struct HoleNote: Hashable {
     let isCertain: Bool
     /// Whether a new numbering must follow it.
     var beginsAnew: Bool
+    /// Since when the journal is known to have lost what it had synced, nil for any other hole: a
+    /// disk that loses writes is an attention item (BT-12).
+    var tailLostAt: Timestamp?
     /// What later records tell of them.
     let summaries: [RecordSummary]
 
@@ -34,6 +37,18 @@ struct HoleNote: Hashable {
         summaries = hole.summaries
     }
 
+    /// A numbering of which the journal has nothing, and the store has the last number.
+    init(of position: JournalPosition, in lsns: ClosedRange<Int64>) {
+        self.lsns = lsns
+        incarnation = position.incarnation
+        seqs = position.seq > 0 ? 1...position.seq : nil
+        lost = seqs.map { RangeSet($0) } ?? RangeSet()
+        restored = RangeSet()
+        isCertain = true
+        beginsAnew = false
+        summaries = []
+    }
+
     /// Everything is gone: numbers up to the highest that a witness knows.
     init(allOf incarnation: ID, through witnessed: JournalPosition?, above received: Int64) {
         let last = witnessed?.seq ?? 0
@@ -45,6 +60,13 @@ struct HoleNote: Hashable {
         isCertain = false
         beginsAnew = true
         summaries = []
+    }
+
+    /// Forgets the numbers that the cloud holds: they are nobody's loss.
+    mutating func drop(through received: Int64) {
+        guard received > 0, let all = seqs else { return }
+        seqs = received < all.upperBound ? received + 1...all.upperBound : nil
+        lost = seqs.map { RangeSet($0) } ?? RangeSet()
     }
 
     /// Reads a note's body, or gives nil.
@@ -61,6 +83,7 @@ struct HoleNote: Hashable {
         self.restored = restored
         isCertain = json["certain"] == true
         beginsAnew = json["begin"] == true
+        tailLostAt = json["tail_lost_at"]?.textValue.flatMap { Timestamp($0) }
         summaries = []
     }
 
@@ -71,7 +94,7 @@ struct HoleNote: Hashable {
             ("incarnation", .text(incarnation.text)),
             ("seqs", seqs.map { .text(RangeSet($0).text) }), ("lost", .text(lost.text)),
             ("restored", .text(restored.text)), ("certain", .boolean(isCertain)),
-            ("begin", .boolean(beginsAnew)),
+            ("begin", .boolean(beginsAnew)), ("tail_lost_at", tailLostAt.map { .text($0.text) }),
         ])
     }
 

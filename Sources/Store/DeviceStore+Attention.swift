@@ -64,6 +64,27 @@ extension DeviceStore {
         return [number]
     }
 
+    /// An item of the desk itself, about no action: open until a person has dealt with the disk.
+    func openAttention(
+        _ subject: AttentionItem.Subject,
+        at moment: Timestamp,
+        lsn: Int64
+    ) throws(StoreError) {
+        let item = AttentionItem(
+            number: "L-\(lsn)",
+            subject: subject,
+            actionID: nil,
+            openedAt: moment
+        )
+        try run(
+            """
+            INSERT OR IGNORE INTO local_attention (lsn, action_id, doc, is_open)
+            VALUES ($1, '', $2, 1)
+            """,
+            [.integer(lsn), .text(item.json.canonicalText)]
+        )
+    }
+
     /// The office's item takes the place of the desk's when its action is decided.
     func setAttention(actionID: String, isOpen: Bool) throws(StoreError) {
         try run(

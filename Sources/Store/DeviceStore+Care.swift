@@ -113,6 +113,8 @@ extension DeviceStore {
             "INSERT OR IGNORE INTO hole (lsn, doc) VALUES ($1, $2)",
             [.integer(lsn), .text(body.canonicalText)]
         )
+        guard let since = body["tail_lost_at"]?.textValue.flatMap({ Timestamp($0) }) else { return }
+        try openAttention(AttentionItem.Subject.lostTail, at: since, lsn: lsn)
     }
 
     private func keepRecovery(_ body: JSON, lsn: Int64) throws(StoreError) {

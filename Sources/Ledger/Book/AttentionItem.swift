@@ -33,6 +33,9 @@ public struct AttentionItem: Hashable, Sendable {
         /// The money it is about.
         public var amount: Money?
 
+        /// The journal lost what it had synced: this disk loses writes (BT-12).
+        public static let lostTail = Subject("disk", code: "disk_loses_writes", severity: .high)
+
         /// Makes a subject.
         public init(_ kind: String, code: String, severity: Severity, amount: Money? = nil) {
             self.kind = kind
