@@ -62,10 +62,25 @@ struct StoreFile {
         case .unreadable: return .damaged(cause: "no valid page", badPages: scan.badPages)
         case .store:
             guard scan.isHealthy() else {
-                return .damaged(cause: "pages", badPages: scan.badPages)
+                // SPEC: BT-14: whole, but by the other major version of the library.
+                let isOther = scan.badPages.isEmpty
+                return .damaged(
+                    cause: isOther ? "other profile" : "pages",
+                    badPages: scan.badPages
+                )
             }
             return .open(try reopen())
         }
+    }
+
+    /// Whether anything bears the store's name; a log alone does, and would be taken for the next
+    /// store's.
+    func stands() throws(StoreError) -> Bool {
+        do throws(DiskError) {
+            for ending in ["", "-wal", "-journal"]
+            where try disk.entry(at: DiskPath(path.text + ending)) != nil { return true }
+            return false
+        } catch { throw .unusable(error.description) }
     }
 
     /// Checks the MAC of every page before the library sees the file.
