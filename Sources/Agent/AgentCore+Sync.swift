@@ -23,8 +23,12 @@ extension AgentCore {
 
     /// The moment has come that a wait was for.
     public func timeReached() {
-        guard let agent else { return }
-        run(agent.happened(.timeReached))
+        switch standing {
+        case .starting: break
+        case .locked(let locked, _):
+            if locked.code != .desk(.notEnrolled), retryPause != nil { lookAgain() }
+        case .ready(let agent): run(agent.happened(.timeReached))
+        }
     }
 
     /// Begins an errand that needs the line.
@@ -35,7 +39,10 @@ extension AgentCore {
         case .snapshot(let reason, let collections):
             return beginFetch(errand, reason, collections)
         case .hello, .time, .push, .pull:
-            if let request = agent?.request(for: errand) { return .send(request) }
+            if let request = agent?.request(for: errand) {
+                inFlight.append(errand)
+                return .send(request)
+            }
             let now = ports.clock.now()
             let error = WireError(.interrupted, "nothing to send")
             let nothing = CloudAnswer(
@@ -56,12 +63,19 @@ extension AgentCore {
             enrolled(answer)
             return .done
         }
+        if isStale(errand) { return .done }
         guard let agent else { return .done }
-        if case .snapshot = errand { return fetched(answer, for: errand, agent) }
-        run(agent.received(answer, for: errand))
-        if agent.needsRebuild { agent.rebuildStore() }
+        var step = ErrandStep.done
+        if case .snapshot = errand {
+            step = fetched(answer, for: errand, agent)
+        } else {
+            run(agent.received(answer, for: errand))
+        }
+        if case .done = step { inFlight.removeAll { $0 == errand } }
+        mend(agent)
+        guard case .ready = standing else { return .done }
         answerWaiters(agent)
-        return .done
+        return step
     }
 }
 
@@ -86,6 +100,7 @@ extension AgentCore {
     ) -> ErrandStep {
         guard let agent else { return .done }
         fetching = SnapshotFetch(collections: collections)
+        inFlight.append(errand)
         return .send(agent.snapshotRequest(agent.mint(), reason, collections))
     }
 

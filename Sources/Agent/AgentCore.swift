@@ -41,6 +41,12 @@ public final class AgentCore {
     private var cares: Set<Care> = []
     private var output = AgentOutput()
 
+    /// Errands whose answers are on their way, and those of an agent that is gone.
+    var inFlight: [Errand] = []
+    var stale: [Errand] = []
+    /// The pause before a locked desk looks again, nil while none is needed.
+    var retryPause: Int64?
+
     /// The lock of the state folder, kept as long as this process works on it.
     var lock: (any DiskLock)?
 
@@ -123,6 +129,8 @@ public final class AgentCore {
         case .locked(let locked, let keyring, let held):
             standing = .locked(locked, keyring)
             lock = held
+            // Whoever enrols looks again itself; whatever else it is may pass (BT-02, BT-04).
+            if locked.code != .desk(.notEnrolled) { lookAgainLater() }
         case .ready(let agent, let held):
             lock = held
             begin(agent)
@@ -131,6 +139,7 @@ public final class AgentCore {
 
     private func begin(_ agent: DeviceAgent) {
         standing = .ready(agent)
+        retryPause = nil
         agent.guarded { () throws(StoreError) in
             try agent.refreshDay()
             try agent.beginTalk()
@@ -163,6 +172,7 @@ public final class AgentCore {
             for request in admin.take(atMost: 64) { answerLocked(request, locked, keyring) }
         case .ready(let agent):
             serve(agent)
+            guard case .ready = standing else { return }
             for request in admin.take(atMost: 64) { operate(agent, request) }
         }
     }
@@ -191,7 +201,8 @@ public final class AgentCore {
                 output.checks.append(PINWork(work, checks, pepper: agent.identity.pinPepper))
             }
         }
-        if agent.needsRebuild { agent.rebuildStore() }
+        mend(agent)
+        guard case .ready = standing else { return }
         run(agent.noteCaptures() + [.tidy(.soon)])
     }
 
@@ -205,6 +216,8 @@ public final class AgentCore {
         cares.remove(care)
         guard case .ready(let agent) = standing else { return }
         agent.tidy()
+        mend(agent)
+        guard case .ready = standing else { return }
         answerWaiters(agent)
         if agent.isBallastGrowing { run([.tidy(.soon)]) }
         if agent.isDumpDue { run([.tidy(.dump)]) }

@@ -49,7 +49,8 @@ extension BootWork {
         _ badPages: [UInt32],
         _ position: JournalPosition
     ) throws(StoreError) {
-        guard let cause else { return }
+        // What went before, in a try that was cut, is in its set already.
+        guard try storeFile.stands() else { return }
         let quarantine = Quarantine(state.appending("quarantine"), on: ports.disk)
         let since = ports.clock.now().adding(milliseconds: -86_400_000).text
         let mark = since.filter { $0 != "-" && $0 != ":" && $0 != "." }
@@ -58,7 +59,8 @@ extension BootWork {
         }
         isBroken = isBroken || recent.count >= 2
         let manifest: JSON = [
-            "cause": .text(cause), "bad_pages": .list(badPages.map { .integer(Int64($0)) }),
+            "cause": .text(cause ?? "store_missing"),
+            "bad_pages": .list(badPages.map { .integer(Int64($0)) }),
             "lsn": .integer(position.lsn), "incarnation": .text(position.incarnation.text),
             "seq": .integer(position.seq), "agent": .text(Product.version),
             "schema": .integer(DeviceStore.schemaVersion),
@@ -82,8 +84,12 @@ extension BootWork {
         report.cause = "journal_lost"
         var base = JournalPosition(position)
         base.lsn = max(base.lsn, heads.first?.lsn ?? 0)
+        var lost = HoleNote(of: base, in: 1...max(1, base.lsn))
+        lost.tailLostAt = ports.clock.now()
         try BootStep.store { () throws(StoreError) in
             let received = try store.custody(of: position.incarnation)?.receivedSeq ?? 0
+            lost.drop(through: received)
+            vanished = lost
             guard received < position.seq else { return }
             let rows = try store.outbox(position.incarnation, from: received + 1, limit: 1)
             guard let first = rows.first else { return }

@@ -7,26 +7,42 @@ import World
 extension DeviceAgent {
     /// Makes the store again while the desk runs: the old one is given up (WF-4).
     ///
-    /// Numbering and slip series go on (DUR-21). When it cannot be done, the desk is locked:
-    /// nothing is ever kept in memory only.
-    func rebuildStore() {
+    /// Numbering and slip series go on (DUR-21). When it cannot be done the agent has no store any
+    /// more and must be closed: nothing is ever kept in memory only.
+    ///
+    /// - Returns: nil when there is a store again, else why there is none.
+    func rebuildStore() -> LockedDesk? {
         store.close()
         do throws(BootHalt) {
-            let work = try BootWork(rebooting, keyring, identity)
-            recovery = try work.rebuild(for: self)
-            needsRebuild = false
-            mode = work.lacksReplica ? .recovering : .normal
-            modeCode = nil
-            if work.isBroken {
-                mode = .readOnly
-                modeCode = .readOnly
+            do throws(BootHalt) { try makeStoreAgain() } catch {
+                // SPEC: DUR-14: a full disk costs the ballast first.
+                guard case .locked(let desk) = error, desk.code == .desk(.diskReserve),
+                    gaveUpBallast()
+                else { throw error }
+                try makeStoreAgain()
             }
-            try BootStep.store { () throws(StoreError) in try refreshDay() }
+            return nil
         } catch {
-            mode = .locked
-            modeCode = .locked
             ports.log.write(.error, "store.rebuild_failed", [])
+            switch error {
+            case .locked(let desk): return desk
+            case .refused: return LockedDesk(.desk(.locked), "a newer program was here")
+            }
         }
+    }
+
+    private func makeStoreAgain() throws(BootHalt) {
+        let work = try BootWork(rebooting, keyring, identity)
+        recovery = try work.rebuild(for: self)
+        needsRebuild = false
+        behind = []
+        mode = work.lacksReplica ? .recovering : .normal
+        modeCode = nil
+        if work.isBroken {
+            mode = .readOnly
+            modeCode = .readOnly
+        }
+        try BootStep.store { () throws(StoreError) in try refreshDay() }
     }
 
     private var rebooting: Boot {

@@ -28,9 +28,12 @@ public struct LockedDesk: Hashable, Sendable {
         )
     }
 
+    /// A full disk keeps nobody out: it lets nobody write (BT-05).
+    private var mode: AgentMode { code == .desk(.diskReserve) ? .readOnly : .locked }
+
     private func status(_ now: Timestamp) -> JSON {
         [
-            "mode": .text(AgentMode.locked.rawValue),
+            "mode": .text(mode.rawValue),
             "line": ["state": "offline", "since": .text(now.text), "reason": .text(code.name)],
             "clock": ["trusted": false, "offset_ms": nil], "business_date": nil, "session": nil,
             "outbox": [

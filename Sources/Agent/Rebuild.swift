@@ -90,6 +90,8 @@ struct Rebuild {
                 let remains = DiskPath(path.text + ending)
                 if try ports.disk.entry(at: remains) != nil { try ports.disk.remove(remains) }
             }
-        } catch { throw StoreError.unusable(error.description) }
+        } catch {
+            throw error.code == .full ? StoreError.full : .unusable(error.description)
+        }
     }
 }

@@ -37,10 +37,10 @@ public struct Quarantine: Sendable {
     ) throws(StoreError) -> DiskPath {
         do throws(DiskError) {
             let place = try makePlace(reason, now)
-            let file = try disk.open(place.appending("manifest.json"), for: .creating)
-            defer { file.close() }
-            try file.write(manifest.canonicalBytes, at: 0)
-            try file.sync()
+            do throws(DiskError) { try write(manifest, in: place) } catch {
+                forget(place)
+                throw error
+            }
             try disk.syncFolder(place)
             try disk.syncFolder(folder)
             for ending in ["-wal", "-journal", "-shm", ""] {
@@ -52,6 +52,21 @@ public struct Quarantine: Sendable {
             try disk.syncFolder(store.parent)
             return place
         } catch { throw StoreError(disk: error) }
+    }
+
+    private func write(_ manifest: JSON, in place: DiskPath) throws(DiskError) {
+        let file = try disk.open(place.appending("manifest.json"), for: .creating)
+        defer { file.close() }
+        try file.write(manifest.canonicalBytes, at: 0)
+        try file.sync()
+    }
+
+    /// A place without a manifest holds nothing: nothing was moved there yet.
+    private func forget(_ place: DiskPath) {
+        for path in [place.appending("manifest.json"), place] {
+            // Left over it would only count as one more recovery.
+            do throws(DiskError) { try disk.remove(path) } catch { continue }
+        }
     }
 
     private func makePlace(_ reason: String, _ now: Timestamp) throws(DiskError) -> DiskPath {

@@ -7,12 +7,7 @@ import World
 @Suite struct CareTests {
     @Test func `SC-03: however many ask for care, one care is pending at a time`() throws {
         let folder = try DeskFolder.used(3)
-        let core = AgentCore(
-            configuration: folder.configuration,
-            state: folder.state,
-            credential: nil,
-            ports: folder.ports
-        )
+        let core = folder.core
         try core.start()
         defer { core.stop() }
         let body = Array(#"{"wait":60}"#.utf8)
@@ -35,12 +30,7 @@ import World
 
     @Test func `SC-03: an idle agent asks for no care, though a dump is due`() throws {
         let folder = try DeskFolder.used(3)
-        let core = AgentCore(
-            configuration: folder.configuration,
-            state: folder.state,
-            credential: nil,
-            ports: folder.ports
-        )
+        let core = folder.core
         try core.start()
         defer { core.stop() }
         guard case .ready(let agent) = core.standing else {

@@ -42,6 +42,11 @@ final class DeskFolder {
         Boot(configuration: configuration, state: state, credential: nil, ports: ports)
     }
 
+    /// An agent as the daemon runs it, before its boot.
+    var core: AgentCore {
+        AgentCore(configuration: configuration, state: state, credential: nil, ports: ports)
+    }
+
     /// Boots as a fresh process does.
     func run() throws(BootError) -> BootOutcome {
         letGo()

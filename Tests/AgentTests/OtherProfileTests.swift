@@ -12,8 +12,10 @@ import World
     private static let page = 4_096
     private static let reserve = 80
 
-    /// A file as SQLCipher 4 leaves it: every page sealed by HMAC-SHA512 under the same key, the
-    /// size of the database in the header. What it says beside that no program asks.
+    /// A file as SQLCipher 4 leaves it.
+    ///
+    /// Every page is sealed by HMAC-SHA512 under the same key, and the size of the database is in
+    /// the header. What it says beside that no program asks.
     private func otherProfile(_ pages: Int, _ keys: DeviceKeys, _ folder: DeskFolder) -> [UInt8] {
         let macKey = KeyDerivation.pbkdf2(
             secret: keys.storeKey,

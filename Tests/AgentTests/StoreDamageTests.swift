@@ -133,7 +133,7 @@ import World
         defer { agent.close() }
         let whole = try folder.actions(agent)
         agent.needsRebuild = true
-        agent.rebuildStore()
+        #expect(agent.rebuildStore() == nil)
         #expect(!agent.needsRebuild)
         #expect(agent.recovery?.cause == "store_corrupt")
         #expect(try folder.actions(agent) == whole)
