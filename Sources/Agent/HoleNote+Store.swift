@@ -6,8 +6,8 @@ import World
 extension HoleNote {
     /// What is left of the hole when the store gave back what it has and custody covers the rest.
     ///
-    /// Rows count in one unbroken chain with what stands before them; those behind a gap by their own
-    /// hash, and go on under a new numbering.
+    /// Rows count in one unbroken chain with what stands before them; those behind a gap by their
+    /// own hash, and go on under a new numbering.
     ///
     /// - Parameters:
     ///   - store: The store.
