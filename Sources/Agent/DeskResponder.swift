@@ -26,9 +26,11 @@ public final class DeskResponder: Responder {
             wake()
             return .park(milliseconds: Self.patience)
         case .full:
+            let id = request.headers["Edge-Request-Id"]
+            let params: [String: JSON] = id.map { ["request_id": .text($0)] } ?? [:]
             var busy = Response(
                 Status(rawValue: 503),
-                json: ["error": ["code": .text(Code.desk(.busy).text), "params": [:]]]
+                json: ["error": ["code": .text(Code.desk(.busy).text), "params": .object(params)]]
             )
             busy.headers["Retry-After"] = "1"
             return .response(busy)

@@ -10,9 +10,9 @@ struct VerbList {
         name: "till",
         summary: "The front desk's cash drawer.",
         verbs: [
-            .login, .logout, .unlock, .open, .charge, .chargeWithdraw, .chargeVoid, .pay, .paidIn,
-            .paidOut, .drop, .noSale, .count, .close, .cosign, .approve, .x, .z, .slips, .folio,
-            .attention, .status,
+            .login, .logout, .unlock, .open, .charge, .chargeWithdraw, .chargeVoid, .pay, .deposit,
+            .memo, .paidIn, .paidOut, .drop, .noSale, .exchange, .count, .close, .cosign,
+            .approve, .x, .z, .slips, .folio, .attention, .status,
         ],
         common: SharedOptions.common + SharedOptions.till
     )

@@ -24,6 +24,7 @@ public enum DeskRoute: Hashable, Sendable {
         case void(SlipNumber)
         case payments
         case deposits
+        case memos
         case movements
         case counts
         case closes
@@ -92,6 +93,7 @@ public enum DeskRoute: Hashable, Sendable {
         case ["v1", "charges"]: return .capture(.charges)
         case ["v1", "payments"]: return .capture(.payments)
         case ["v1", "deposits"]: return .capture(.deposits)
+        case ["v1", "memos"]: return .capture(.memos)
         case ["v1", "movements"]: return .capture(.movements)
         case ["v1", "counts"]: return .capture(.counts)
         case ["v1", "closes"]: return .capture(.closes)
@@ -137,6 +139,7 @@ extension DeskRoute.Capturing {
             case .void(let slip): return try VoidCharge(slip: slip, body)
             case .payments: return try TakePayment(body)
             case .deposits: return try TakeDeposit(body)
+            case .memos: return try TenderMemo(body)
             case .movements: return try Self.movement(body)
             case .counts: return try CountDrawer(body)
             case .closes: return try CloseSession(body)
@@ -152,7 +155,8 @@ extension DeskRoute.Capturing {
         case "paid_out": return try PaidOut(body)
         case "drop": return try Drop(body)
         case "no_sale": return try NoSale(body)
-        default: throw ShapeError("kind", "not one of: paid_in paid_out drop no_sale")
+        case "exchange": return try ExchangeCash(body)
+        default: throw ShapeError("kind", "not one of: paid_in paid_out drop no_sale exchange")
         }
     }
 }

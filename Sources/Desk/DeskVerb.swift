@@ -24,6 +24,10 @@ public enum DeskVerb: String, Hashable, Sendable, CaseIterable {
     case drop
     /// Opens the drawer without a sale.
     case noSale = "no-sale"
+    /// Gives one currency for another.
+    case exchange
+    /// Notes a payment that did not go through the drawer.
+    case memo
     /// Begins, declares, gives up a count.
     case count
     /// Closes a session.
@@ -50,7 +54,7 @@ public enum DeskVerb: String, Hashable, Sendable, CaseIterable {
     var reach: Reach {
         switch self {
         case .open: .opening
-        case .charge, .pay, .deposit, .paidIn, .paidOut, .noSale: .posting
+        case .charge, .pay, .deposit, .paidIn, .paidOut, .noSale, .exchange, .memo: .posting
         case .withdraw, .void: .intent
         case .drop, .count, .close: .closing
         case .cosign, .approve: .signing

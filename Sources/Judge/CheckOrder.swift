@@ -87,6 +87,8 @@ enum CheckOrder {
             try DrawerCase.place(movement.sessionID, &booking)
         case .drawerDrop(let drop): try DrawerCase.place(drop.sessionID, &booking)
         case .drawerNoSale(let noSale): try DrawerCase.place(noSale.sessionID, &booking)
+        case .drawerExchange(let exchange): try DrawerCase.exchange(exchange, &booking)
+        case .tenderMemo(let memo): try PaymentCase.place(memo, &booking)
         case .outboxOpaque:
             try Unreadable.place(&booking, because: .sync(.opaqueQuarantined))
         case .sessionConfirmClose, .chargeVoid:

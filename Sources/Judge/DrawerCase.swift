@@ -16,4 +16,18 @@ enum DrawerCase {
         try booking.noteNegativeDrawer()
         booking.putSessionEntry()
     }
+
+    /// Places an exchange; the rate it was made at stands, and is noted where it is not the
+    /// office's (FX-3, K33).
+    static func exchange(
+        _ exchange: DrawerExchange,
+        _ booking: inout Booking
+    ) throws(MoneyError) {
+        if exchange.fxSnapshotID == nil {
+            booking.add(.fxHouseRate)
+        } else if let current = booking.view.rates.current, exchange.fxSnapshotID != current.id {
+            booking.add(.fxStale)
+        }
+        try place(exchange.sessionID, &booking)
+    }
 }

@@ -106,6 +106,10 @@ extension LedgerView {
         case .paymentCash(let payment), .paymentDeposit(let payment):
             rates.current = try books.fxSnapshot(nil)
             if case .folio(let target) = payment.purpose { try read(target, books) }
+        case .drawerExchange: rates.current = try books.fxSnapshot(nil)
+        case .tenderMemo(let memo):
+            rates.current = try books.fxSnapshot(nil)
+            try read(memo.folio, books)
         case .chargePost(let charge):
             rates.current = try books.fxSnapshot(nil)
             try read(charge.folio, books)

@@ -28,6 +28,13 @@ enum PaymentCase {
         booking.effects.append(.putPayment(document(payment, folio, state, booking)))
     }
 
+    /// Places a payment that did not go through the drawer.
+    static func place(_ memo: NonCashTender, _ booking: inout Booking) throws(MoneyError) {
+        try Placement.session(&booking, memo.sessionID)
+        _ = try settle(&booking)
+        booking.putSessionEntry()
+    }
+
     /// Books the folio's part; nil when it went to suspense.
     private static func settle(_ booking: inout Booking) throws(MoneyError) -> ID? {
         switch Placement.folio(&booking) {

@@ -150,6 +150,7 @@ extension Action {
         switch payload {
         case .chargePost(let charge): Entries.reference(of: charge.folio)
         case .chargeVoid(let void): Entries.reference(of: void.folio)
+        case .tenderMemo(let memo): Entries.reference(of: memo.folio)
         case .paymentCash(let payment):
             if case .folio(let target) = payment.purpose {
                 Entries.reference(of: target)

@@ -37,6 +37,37 @@ struct ConflictMoneyTests {
         try hotel.checkBooks()
     }
 
+    @Test func `P8.16: a memo on a closed folio waits in suspense, the drawer is not touched`()
+        throws
+    {
+        try hotel.order("folio close", "F-1")
+        let memo = try till.memo(till.folio("F-1"), cash(100))
+        try till.sync()
+        let verdict = try till.verdict(of: memo)
+        #expect(verdict.disposition == .suspense)
+        #expect(verdict.code == "MELMASTOON.BILLING.FOLIO_CLOSED")
+        #expect(try hotel.balance(.cardSlip, "T-1") == 100_000_000)
+        #expect(try hotel.balance(.drawer, till.session.text) == 5_000_000_000)
+        try hotel.checkBooks()
+    }
+
+    @Test func `FX-3: an exchange stands at the rate it was made at, which is noted`() throws {
+        let fresh = try till.exchange(cash(20, "USD"), for: cash(1_405), snapshot: "fx-1")
+        let old = try till.exchange(cash(10, "USD"), for: money(702, 50), snapshot: "fx-0")
+        let house = try till.exchange(cash(2, "USD"), for: money(140, 50), snapshot: nil)
+        try till.sync()
+        #expect(try till.verdict(of: fresh).notes == [])
+        #expect(try till.verdict(of: old).notes == ["FX_STALE"])
+        #expect(try till.verdict(of: house).notes == ["FX_HOUSE_RATE"])
+        #expect(try hotel.balance(.drawer, till.session.text, "USD") == 32_000_000)
+        #expect(try hotel.balance(.drawer, till.session.text) == 2_752_000_000)
+        try hotel.checkBooks()
+    }
+
+    private func money(_ major: Int64, _ hundredths: Int64) throws -> Money {
+        try Money(#require(Currency("AFN")), micro: major * 1_000_000 + hundredths * 10_000)
+    }
+
     @Test func `K22 paid_twice: a folio with too much says so`() throws {
         let payment = try till.pay(till.folio("F-1"), cash(100))
         try till.sync()

@@ -233,6 +233,52 @@ extension Till {
     }
 
     @discardableResult
+    func exchange(_ received: Money, for given: Money, snapshot: String?) throws -> Action {
+        let book = RateBook(
+            base: given.currency,
+            snapshot: nil,
+            houseRates: [received.currency: try #require(Rate("70.25"))]
+        )
+        let made = try CashExchange(
+            received,
+            for: given.currency,
+            increment: given.currency.quantum,
+            book
+        )
+        #expect(made.given == given)
+        let action = try capture(
+            .drawerExchange(
+                DrawerExchange(
+                    movementID: mint(),
+                    sessionID: session,
+                    made,
+                    rate: "70.25",
+                    fxSnapshotID: snapshot
+                )
+            ),
+            with: Extras(supervisor: snapshot == nil ? "s01" : nil)
+        )
+        try SessionFigures.add(action.payload, to: &figures)
+        return action
+    }
+
+    @discardableResult
+    func memo(_ folio: FolioTarget, _ amount: Money) throws -> Action {
+        try capture(
+            .tenderMemo(
+                NonCashTender(
+                    memoID: mint(),
+                    sessionID: session,
+                    folio: folio,
+                    kind: .cardTerminal,
+                    amount: amount,
+                    reference: "T-1"
+                )
+            )
+        )
+    }
+
+    @discardableResult
     func drop(_ money: Money) throws -> Action {
         let action = try capture(
             .drawerDrop(

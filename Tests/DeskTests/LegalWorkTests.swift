@@ -15,7 +15,7 @@ struct LegalWorkTests {
         let folio = FolioTarget.number(["F-10231", "F-10232", "F-404"][seed.below(3)])
         let signs = options(cosign: seed.below(3) == 0 ? nil : "c04")
         let boss = options(supervisor: seed.below(2) == 0 ? nil : "s01")
-        switch seed.below(16) {
+        switch seed.below(18) {
         case 0: return OpenSession(drawer: "D1", opening: try counted(5_000), options: signs)
         case 1, 2, 3:
             let items = ["COLA", "SHIRT", "OPEN-PRICE", "TAX-GONE", "UNKNOWN"]
@@ -36,6 +36,12 @@ struct LegalWorkTests {
         case 12: return try count(&seed, shop, boss)
         case 13: return CloseSession(reason: Reason("X"), options: signs)
         case 14: return CoSign(cosign: signed("c04"))
+        case 15:
+            let wanted = try [afn(1), usd(1)][seed.below(2)].currency
+            return ExchangeCash(some[0], for: wanted)
+        case 16:
+            let kinds = NonCashTender.Kind.allCases
+            return TenderMemo(folio: folio, kind: kinds[seed.below(3)], amount: cash[0])
         default: return Approve(supervisor: signed("s01"), reason: Reason("X"))
         }
     }
@@ -125,7 +131,8 @@ struct LegalWorkTests {
             for record in shop.records where record.action.stream == .session(session.id) {
                 let action = record.action
                 switch action.type {
-                case .paymentCash, .paymentDeposit, .drawerPaidIn, .drawerPaidOut, .drawerNoSale:
+                case .paymentCash, .paymentDeposit, .drawerPaidIn, .drawerPaidOut, .drawerNoSale,
+                    .drawerExchange, .tenderMemo:
                     #expect(state == .open, "seed \(start) seq \(action.seq)")
                 case .drawerDrop:
                     #expect([.open, .counting].contains(state), "seed \(start)")

@@ -92,7 +92,11 @@ struct Shop {
         do {
             try run(command, as: code)
             return nil
-        } catch let refusal as Refusal { return refusal.code } catch {
+        } catch let refusal as Refusal {
+            // S-15: the sentence of a refusal leaves nobody with a question mark.
+            #expect(Sentence.gaps(in: refusal) == [], "\(refusal.code.text)")
+            return refusal.code
+        } catch {
             Issue.record("neither done nor refused: \(error)")
             return nil
         }

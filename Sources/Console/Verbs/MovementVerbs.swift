@@ -1,3 +1,4 @@
+import Ledger
 import World
 
 extension Verb {
@@ -53,6 +54,31 @@ extension Verb {
             [("reason", try SharedOptions.requiredCode(arguments, "--reason"))]
         }
     )
+
+    static let exchange = movement(
+        ["exchange"],
+        "exchange",
+        "Gives one currency for another.",
+        options: [
+            Option("--take", .value("MONEY"), "what the guest hands over"),
+            Option("--give", .value("CUR"), "what the guest wants, as in AFN"),
+            SharedOptions.houseRate,
+        ],
+        members: { (arguments) throws(UsageError) in
+            [
+                ("take", try MoneyReader.read(try arguments.required("--take")).json),
+                ("give", .text(try currency(try arguments.required("--give")))),
+                ("rates", try SharedOptions.houseRates(arguments)),
+            ]
+        }
+    )
+
+    private static func currency(_ text: String) throws(UsageError) -> String {
+        guard let currency = Currency(text.uppercased()) else {
+            throw UsageError("`--give \(text)`: no currency has this code.")
+        }
+        return currency.code
+    }
 
     private static func movement(
         _ words: [String],

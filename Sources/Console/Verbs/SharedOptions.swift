@@ -34,6 +34,11 @@ enum SharedOptions {
     ]
 
     static let cash = Option("--cash", .values("MONEY"), "amounts, as in AFN 1200 or 20USD")
+    static let houseRate = Option(
+        "--rate",
+        .values("CUR=RATE"),
+        "a house rate, with --supervisor: USD=70.25"
+    )
     static let reason = Option("--reason", .value("CODE"), "why, as in FLOAT_TOPUP")
 
     /// The member `folio` of a folio's number or `room:204`.
@@ -59,6 +64,22 @@ enum SharedOptions {
         let list = try money(arguments, name)
         if list.isEmpty { throw UsageError("`\(name)` is missing.") }
         return Totals.json(list)
+    }
+
+    /// The house rates that were typed, nil when there are none.
+    static func houseRates(_ arguments: Arguments) throws(UsageError) -> JSON? {
+        var rates: [String: JSON] = [:]
+        for text in arguments.list("--rate") {
+            let parts = text.split(separator: "=").map(String.init)
+            guard parts.count == 2, let currency = Currency(parts[0].uppercased()) else {
+                throw UsageError("`--rate \(text)`: write it as USD=70.25.")
+            }
+            do { rates[currency.code] = .text(try JSONMembers.rate(.text(parts[1]), "rate")) } catch
+            {
+                throw UsageError("`--rate \(text)`: `\(parts[1])` is no rate.")
+            }
+        }
+        return rates.isEmpty ? nil : .object(rates)
     }
 
     /// The member `paper`, nil when it was not given.

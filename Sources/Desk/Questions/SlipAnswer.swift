@@ -100,6 +100,8 @@ extension Payload {
         case .chargePost(let charge): charge.amounts?.gross
         case .drawerPaidIn(let movement), .drawerPaidOut(let movement): movement.money.first
         case .drawerDrop(let drop): drop.money.first
+        case .drawerExchange(let exchange): exchange.received
+        case .tenderMemo(let memo): memo.amount
         default: nil
         }
     }

@@ -51,7 +51,10 @@ public struct CoSign: Command {
         guard let session = view.session else { throw .desk(.sessionNone) }
         try session.admit(.cosign, at: view.moment)
         guard let close = session.lastClose, let signer = view.cosigner else {
-            throw .desk(.illegalTransition, ["event": "cosign"])
+            throw .desk(
+                .illegalTransition,
+                ["event": "cosign", "state": .text(session.state.deskWord)]
+            )
         }
         try close.checkOtherPerson(signer, view)
         let step = try checked { () throws(MoneyError) in

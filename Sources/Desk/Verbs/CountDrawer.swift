@@ -113,7 +113,12 @@ public struct CountDrawer: Command {
         _ view: DeskView
     ) throws(Refusal) -> DeskDecision {
         try view.requireSupervisor()
-        guard let last = session.lastCount else { throw .desk(.illegalTransition) }
+        guard let last = session.lastCount else {
+            throw .desk(
+                .illegalTransition,
+                ["state": .text(session.state.deskWord), "event": "resume"]
+            )
+        }
         return try draft(.interim, last.cash, session, view)
     }
 
@@ -122,7 +127,10 @@ public struct CountDrawer: Command {
         _ session: SessionView,
         _ view: DeskView
     ) throws(Refusal) -> DeskDecision {
-        guard let cash else { throw .desk(.countIncomplete) }
+        guard let cash else {
+            let missing = session.drawer.baseCurrency.code
+            throw .desk(.countIncomplete, ["currency": .text(missing)])
+        }
         try cash.check(by: view.policy, isTotalAllowed: false)
         let declared = Set(cash.totals.map(\.currency))
         let moved = session.figures.filter { $0.value.buckets.contains { $0.value != 0 } }

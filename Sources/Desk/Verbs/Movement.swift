@@ -49,7 +49,10 @@ extension SessionView {
                 try self.held(amount.currency)
             }
             if held.amountMicro < amount.amountMicro {
-                throw .desk(.drawerShort, ["currency": .text(amount.currency.code)])
+                throw .desk(
+                    .drawerShort,
+                    ["currency": .text(amount.currency.code), "available": held.json]
+                )
             }
         }
     }

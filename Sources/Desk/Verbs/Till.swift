@@ -94,7 +94,37 @@ struct Till {
         )
     }
 
-    /// The guards of FX-4: how old the office's rates are, and who answers for the house's own.
+    /// What the house gives for what it takes.
+    func exchange(_ received: Money, for currency: Currency) throws(Refusal) -> CashExchange {
+        do {
+            let exchange = try CashExchange(
+                received,
+                for: currency,
+                increment: session.drawer.increment(currency),
+                book
+            )
+            if exchange.given.amountMicro > 0 { return exchange }
+        } catch { throw refusal(error, currency) }
+        // Less than the smallest coin of the other currency: there is nothing to give.
+        throw .desk(.amountOutOfRange)
+    }
+
+    /// The rate of a foreign currency in an exchange (FX-5).
+    func rate(of currency: Currency, isComingIn: Bool) throws(Refusal) -> Rate {
+        guard let rate = book.rate(currency, isComingIn ? .buy : .sell) else {
+            throw refusal(.rateMissing, currency)
+        }
+        return rate
+    }
+
+    private func refusal(_ error: MoneyError, _ currency: Currency) -> Refusal {
+        switch error {
+        case .rateMissing:
+            .desk(.currencyNotAccepted, ["currency": .text(currency.code), "missing": "rate"])
+        case .outOfRange: .desk(.amountOutOfRange)
+        }
+    }
+
     private func checkRates(_ settlement: Settlement) throws(Refusal) -> [Note] {
         let base = book.base
         let currencies = settlement.tender.flatMap { line in
@@ -104,7 +134,11 @@ struct Till {
         let changeSide =
             settlement.settled.currency == settlement.change.currency
             ? [] : [settlement.settled.currency, settlement.change.currency]
-        let foreign = Set(currencies + changeSide).subtracting([base])
+        return try checkRates(of: Set(currencies + changeSide).subtracting([base]))
+    }
+
+    /// The guards of FX-4: how old the office's rates are, and who answers for the house's own.
+    func checkRates(of foreign: Set<Currency>) throws(Refusal) -> [Note] {
         let house = foreign.filter { houseRates[$0] != nil }
         var notes: [Note] = []
         if !house.isEmpty {
@@ -116,7 +150,15 @@ struct Till {
         let age = view.moment.now.milliseconds - snapshot.takenAt.milliseconds
         // A clock that nobody believes refuses nothing (CLK-3).
         if age > view.policy.rateHardAgeHours * hour, view.moment.isClockTrusted {
-            throw .desk(.fxTooOld, ["taken_at": .text(snapshot.takenAt.text)])
+            let taken = snapshot.takenAt.text
+            let currencies = foreign.subtracting(house).map(\.code).sorted()
+            throw .desk(
+                .fxTooOld,
+                [
+                    "currency": .text(currencies.joined(separator: ", ")),
+                    "date": .text(String(taken.prefix { $0 != "T" })), "taken_at": .text(taken),
+                ]
+            )
         }
         if age > view.policy.rateAgeHours * hour { notes.append(.fxStale) }
         return notes

@@ -58,6 +58,8 @@ extension Action {
             throw ShapeError("approvals", "a house rate needs a supervisor")
         case .paymentDeposit(let payment) where payment.usesHouseRate && !hasSupervisor:
             throw ShapeError("approvals", "a house rate needs a supervisor")
+        case .drawerExchange(let exchange) where exchange.fxSnapshotID == nil && !hasSupervisor:
+            throw ShapeError("approvals", "a house rate needs a supervisor")
         default: break
         }
         if paperSlip != nil, approvals.isEmpty {

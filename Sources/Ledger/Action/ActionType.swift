@@ -96,12 +96,12 @@ public enum ActionType: String, Hashable, Sendable, CaseIterable {
     /// `ACTION_TYPE_UNSUPPORTED` until then.
     public var isSupported: Bool {
         switch self {
-        case .paymentReverse, .drawerExchange, .refundRequest, .refundPayout, .folioSettle,
-            .attentionResolve, .tenderMemo, .auditEvent:
+        case .paymentReverse, .refundRequest, .refundPayout, .folioSettle, .attentionResolve,
+            .auditEvent:
             false
         case .incarnationBegin, .sessionOpen, .sessionCount, .sessionClose, .sessionConfirmClose,
             .paymentCash, .paymentDeposit, .chargePost, .chargeVoid, .drawerPaidIn, .drawerPaidOut,
-            .drawerDrop, .drawerNoSale, .outboxOpaque:
+            .drawerDrop, .drawerNoSale, .drawerExchange, .tenderMemo, .outboxOpaque:
             true
         }
     }

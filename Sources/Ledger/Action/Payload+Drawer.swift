@@ -131,3 +131,71 @@ public struct DrawerNoSale: Hashable, Sendable {
         ]
     }
 }
+
+/// One currency was given for another out of the drawer (`drawer.exchange`).
+///
+/// - SeeAlso: P8.12, FX-5.
+public struct DrawerExchange: Hashable, Sendable {
+    /// The movement, minted by the desk.
+    public let movementID: ID
+    /// The session.
+    public let sessionID: ID
+    /// What the house took, above zero.
+    public let received: Money
+    /// What the house gave, above zero, in another currency.
+    public let given: Money
+    /// What cash rounding kept (negative: gave), in the currency of `given`.
+    public let rounding: Money
+    /// The decimal rate, counted in the drawer's base currency.
+    public let rate: String
+    /// The snapshot the rate is from; nil for a house rate.
+    public let fxSnapshotID: String?
+
+    /// Makes the payload.
+    public init(
+        movementID: ID,
+        sessionID: ID,
+        _ exchange: CashExchange,
+        rate: String,
+        fxSnapshotID: String?
+    ) {
+        self.movementID = movementID
+        self.sessionID = sessionID
+        received = exchange.received
+        given = exchange.given
+        rounding = exchange.rounding
+        self.rate = rate
+        self.fxSnapshotID = fxSnapshotID
+    }
+
+    init(from members: inout JSONMembers) throws(ShapeError) {
+        movementID = try members.mintedID("movement_id")
+        sessionID = try members.mintedID("cash_session_id")
+        received = try members.moneyAboveZero("received")
+        given = try members.moneyAboveZero("given")
+        rounding = try JSONMembers.postedMoney(
+            members.required("rounding"),
+            members.path(of: "rounding")
+        )
+        rate = try JSONMembers.rate(members.required("rate"), members.path(of: "rate"))
+        fxSnapshotID = try members.optionalText("fx_snapshot_id", limit: 80)
+        guard received.currency != given.currency, rounding.currency == given.currency else {
+            throw ShapeError(members.path, "currencies do not fit")
+        }
+    }
+
+    /// received − given per currency.
+    ///
+    /// - Throws: ``MoneyError/outOfRange``.
+    public func drawerEffect() throws(MoneyError) -> Totals {
+        try Totals([received, given.negated])
+    }
+
+    var json: JSON {
+        .members([
+            ("movement_id", .text(movementID.text)), ("cash_session_id", .text(sessionID.text)),
+            ("received", received.json), ("given", given.json), ("rounding", rounding.json),
+            ("rate", .text(rate)), ("fx_snapshot_id", fxSnapshotID.map(JSON.text)),
+        ])
+    }
+}

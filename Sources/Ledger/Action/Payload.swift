@@ -30,6 +30,10 @@ public enum Payload: Hashable, Sendable {
     case drawerDrop(DrawerDrop)
     /// `drawer.no_sale`.
     case drawerNoSale(DrawerNoSale)
+    /// `drawer.exchange`.
+    case drawerExchange(DrawerExchange)
+    /// `tender.memo`.
+    case tenderMemo(NonCashTender)
     /// `outbox.opaque`.
     case outboxOpaque(OutboxOpaque)
 
@@ -49,6 +53,8 @@ public enum Payload: Hashable, Sendable {
         case .drawerPaidOut: .drawerPaidOut
         case .drawerDrop: .drawerDrop
         case .drawerNoSale: .drawerNoSale
+        case .drawerExchange: .drawerExchange
+        case .tenderMemo: .tenderMemo
         case .outboxOpaque: .outboxOpaque
         }
     }
@@ -74,9 +80,11 @@ public enum Payload: Hashable, Sendable {
         case .drawerPaidOut: self = .drawerPaidOut(try DrawerMovement(from: &members))
         case .drawerDrop: self = .drawerDrop(try DrawerDrop(from: &members))
         case .drawerNoSale: self = .drawerNoSale(try DrawerNoSale(from: &members))
+        case .drawerExchange: self = .drawerExchange(try DrawerExchange(from: &members))
+        case .tenderMemo: self = .tenderMemo(try NonCashTender(from: &members))
         case .outboxOpaque: self = .outboxOpaque(try OutboxOpaque(from: &members))
-        case .paymentReverse, .drawerExchange, .refundRequest, .refundPayout, .folioSettle,
-            .attentionResolve, .tenderMemo, .auditEvent:
+        case .paymentReverse, .refundRequest, .refundPayout, .folioSettle, .attentionResolve,
+            .auditEvent:
             throw ShapeError("type", "not supported yet")
         }
         try members.close()
@@ -96,6 +104,8 @@ public enum Payload: Hashable, Sendable {
         case .drawerPaidIn(let payload), .drawerPaidOut(let payload): payload.json
         case .drawerDrop(let payload): payload.json
         case .drawerNoSale(let payload): payload.json
+        case .drawerExchange(let payload): payload.json
+        case .tenderMemo(let payload): payload.json
         case .outboxOpaque(let payload): payload.json
         }
     }
@@ -114,6 +124,8 @@ public enum Payload: Hashable, Sendable {
         case .drawerPaidIn(let payload), .drawerPaidOut(let payload): .session(payload.sessionID)
         case .drawerDrop(let payload): .session(payload.sessionID)
         case .drawerNoSale(let payload): .session(payload.sessionID)
+        case .drawerExchange(let payload): .session(payload.sessionID)
+        case .tenderMemo(let payload): .session(payload.sessionID)
         case .outboxOpaque: nil
         }
     }
@@ -128,7 +140,8 @@ public enum Payload: Hashable, Sendable {
         case .drawerPaidIn(let payload): try Totals(payload.money)
         case .drawerPaidOut(let payload): try Totals(payload.money).negated
         case .drawerDrop(let payload): try Totals(payload.money).negated
-        case .sessionCount, .sessionClose, .drawerNoSale: Totals()
+        case .drawerExchange(let payload): try payload.drawerEffect()
+        case .sessionCount, .sessionClose, .drawerNoSale, .tenderMemo: Totals()
         case .incarnationBegin, .sessionConfirmClose, .chargePost, .chargeVoid, .outboxOpaque: nil
         }
     }

@@ -32,6 +32,12 @@ public enum Entries {
             lines = of(money, movement.sessionID, .paidOut, movement.reasonCode)
         case .drawerDrop(let drop):
             lines = of(drop.money.map(\.negated), drop.sessionID, .transit, drop.bagNumber)
+        case .drawerExchange(let exchange): lines = try of(exchange)
+        case .tenderMemo(let memo):
+            lines = [
+                Entry(.cardSlip, memo.reference ?? memo.memoID.text, memo.amount),
+                Entry(.folio, reference(of: memo.folio), memo.amount.negated),
+            ]
         case .incarnationBegin, .sessionCount, .sessionConfirmClose, .chargeVoid, .drawerNoSale,
             .outboxOpaque:
             lines = []
@@ -87,6 +93,17 @@ public enum Entries {
         lines.append(Entry(.rounding, session, payment.rounding.negated))
         lines.append(Entry(.residual, session, payment.residual))
         return lines
+    }
+
+    private static func of(_ exchange: DrawerExchange) throws(MoneyError) -> [Entry] {
+        let session = exchange.sessionID.text
+        return [
+            Entry(.drawer, session, exchange.received),
+            Entry(.drawer, session, exchange.given.negated),
+            Entry(.fx, session, exchange.received.negated),
+            Entry(.fx, session, try exchange.given.adding(exchange.rounding)),
+            Entry(.rounding, session, exchange.rounding.negated),
+        ]
     }
 
     private static func of(_ charge: ChargePost) -> [Entry] {

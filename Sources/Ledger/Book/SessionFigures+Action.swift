@@ -21,8 +21,11 @@ extension SessionFigures {
         case .drawerPaidOut(let movement):
             try add(movement.money.map(\.negated), to: .paidOut, in: &figures)
         case .drawerDrop(let drop): try add(drop.money.map(\.negated), to: .drops, in: &figures)
+        case .drawerExchange(let exchange):
+            try add([exchange.received, exchange.given.negated], to: .exchanges, in: &figures)
+            try addRounding(exchange.rounding, in: &figures)
         case .incarnationBegin, .sessionCount, .sessionClose, .sessionConfirmClose, .chargePost,
-            .chargeVoid, .drawerNoSale, .outboxOpaque:
+            .chargeVoid, .drawerNoSale, .tenderMemo, .outboxOpaque:
             break
         }
     }
