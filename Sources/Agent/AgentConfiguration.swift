@@ -15,6 +15,9 @@ public struct AgentConfiguration: Hashable, Sendable {
         case only([String])
     }
 
+    /// Where the file is looked for when no other one is named.
+    public static let file = DiskPath("/etc/melmastoon-edge/edged.conf")
+
     /// The state folder.
     public var state: DiskPath?
     /// The desk socket; the admin socket stands beside it.

@@ -7,7 +7,8 @@ public import World
 
 /// Looks at a state folder: journal chain, store pages, ledger sums.
 ///
-/// Nothing is repaired, and of the journal nothing is changed; a whole store is opened as it is.
+/// Nothing in the folder is repaired, made or changed: a store is opened over a disk that keeps
+/// what is written to itself, because the library folds a log into its file on opening.
 ///
 /// - SeeAlso: `cli.md` (`edgectl verify`), SEC-5.
 public struct Inspection {
@@ -16,6 +17,8 @@ public struct Inspection {
     private let keys: DeviceKeys
     private let identity: DeviceIdentity
     private let journalID: ID
+    /// Whether both copies of the keyring are good.
+    let isKeyringWhole: Bool
 
     /// Opens the keyring of a folder that no daemon works on.
     ///
@@ -29,19 +32,22 @@ public struct Inspection {
         keyFile: DiskPath,
         ports: AgentPorts
     ) throws(InspectionError) {
+        let disk = TracelessDisk(ports.disk)
         let files = KeyringFiles(
             state: state,
             credential: keyFile,
-            disk: ReadingDisk(ports.disk),
+            disk: disk,
             entropy: ports.entropy
         )
         let finding: KeyringFiles.Finding
         do throws(DiskError) { finding = try files.read() } catch { throw .disk(error) }
+        if case .none = finding { throw .notEnrolled }
         guard case .open(let keyring) = finding else { throw .keyring }
         guard let identity = keyring.keys.identity, let journalID = keyring.keys.journalID else {
             throw .notEnrolled
         }
-        self.init(state, ports, keyring.keys, identity, journalID)
+        // A copy that had to be written anew was not good.
+        self.init(state, ports, keyring.keys, identity, journalID, disk.touched.isEmpty)
     }
 
     init(
@@ -49,8 +55,10 @@ public struct Inspection {
         _ ports: AgentPorts,
         _ keys: DeviceKeys,
         _ identity: DeviceIdentity,
-        _ journalID: ID
+        _ journalID: ID,
+        _ isKeyringWhole: Bool = true
     ) {
+        self.isKeyringWhole = isKeyringWhole
         self.state = state
         self.ports = ports
         self.keys = keys
@@ -61,8 +69,7 @@ public struct Inspection {
     /// Looks at everything.
     ///
     /// - Parameters:
-    ///   - store: The open store of a running agent; nil opens the file, whose log is moved into it
-    ///     by that.
+    ///   - store: The open store of a running agent; nil opens the file without touching it.
     ///   - extent: How much of the ledger's history is summed.
     /// - Returns: What holds and what does not.
     /// - Throws: ``InspectionError``.
@@ -128,7 +135,6 @@ public struct Inspection {
         _ extent: StoreCheck.Extent,
         _ check: inout Verification
     ) throws(StoreError) {
-        let file = StoreFile(state, keys, identity, ports)
         let scan = try file.scan()
         check.badPages = scan.badPages.map(Int64.init)
         guard scan.isHealthy() else {
@@ -138,6 +144,30 @@ public struct Inspection {
         let store = try file.reopen()
         defer { store.close() }
         try look(at: store, lost, extent, &check)
+    }
+
+    /// The file of the store, opened as the daemon would open it, without a trace.
+    private var file: StoreFile {
+        let disk = TracelessDisk(ports.storeDisk ?? ports.disk)
+        let traceless = AgentPorts(
+            clock: ports.clock,
+            entropy: ports.entropy,
+            disk: disk,
+            log: ports.log,
+            storeDisk: disk,
+            zoneFile: ports.zoneFile
+        )
+        return StoreFile(state, keys, identity, traceless)
+    }
+
+    /// What is not in the cloud by the store, nil when it cannot be read.
+    func outbox() -> OutboxStatus? {
+        do throws(StoreError) {
+            guard try file.scan().isHealthy() else { return nil }
+            let store = try file.reopen()
+            defer { store.close() }
+            return try store.outboxStatus()
+        } catch { return nil }
     }
 
     private func look(

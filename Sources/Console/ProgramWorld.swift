@@ -14,6 +14,10 @@ public struct ProgramWorld {
     public let variable: @Sendable (String) -> String?
     /// Makes the way to a socket.
     public let connect: @Sendable (String) -> any Exchange
+    /// Looks at a state folder where no agent answers; nil when there is no folder to look at.
+    ///
+    /// It gets the values of `--state` and `--key-file`, nil where they were not given.
+    public let inspect: @Sendable (_ state: String?, _ keyFile: String?) -> JSON?
 
     /// Gathers the outside.
     public init(
@@ -22,7 +26,9 @@ public struct ProgramWorld {
         disk: any Disk,
         entropy: any Entropy,
         variable: @escaping @Sendable (String) -> String?,
-        connect: @escaping @Sendable (String) -> any Exchange
+        connect: @escaping @Sendable (String) -> any Exchange,
+        inspect: @escaping @Sendable (_ state: String?, _ keyFile: String?) -> JSON? = { _, _ in nil
+        }
     ) {
         self.name = name
         self.terminal = terminal
@@ -30,5 +36,6 @@ public struct ProgramWorld {
         self.entropy = entropy
         self.variable = variable
         self.connect = connect
+        self.inspect = inspect
     }
 }

@@ -15,7 +15,8 @@ struct Edgectl {
             disk: PosixDisk(),
             entropy: SystemEntropy(),
             variable: { Environment.variable($0) },
-            connect: { SocketExchange(DiskPath($0)) }
+            connect: { SocketExchange(DiskPath($0)) },
+            inspect: { OfflineVerbs.health(of: $0, keyFile: $1) }
         )
         switch Program.edgectl(world).prepare(Environment.arguments) {
         case .ended(let code): SystemTerminal.leave(code.rawValue)

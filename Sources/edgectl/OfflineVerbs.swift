@@ -40,19 +40,46 @@ enum OfflineVerbs {
         )
     }
 
-    private static func verify(
-        _ state: DiskPath,
-        _ keyFile: DiskPath,
-        isJSON: Bool,
-        _ terminal: SystemTerminal
-    ) -> Int32 {
-        let ports = AgentPorts(
+    /// How the parts of a state folder are, where no agent answers.
+    ///
+    /// - Parameters:
+    ///   - state: The folder; nil for the one that the configuration file names.
+    ///   - keyFile: Its key; nil for the one in the folder.
+    /// - Returns: The parts, broken ones first; nil when no folder is known.
+    static func health(of state: String?, keyFile: String?) -> JSON? {
+        guard let folder = state ?? configured() else { return nil }
+        return Inspection.health(
+            of: DiskPath(folder),
+            keyFile: keyFile.map { DiskPath($0) },
+            ports: ports
+        )
+    }
+
+    /// The folder that `edged` works on by its configuration file.
+    private static func configured() -> String? {
+        do {
+            let bytes = try PosixDisk().contents(of: AgentConfiguration.file, limit: 65_536)
+            return try AgentConfiguration(parsing: String(decoding: bytes, as: UTF8.self)).state?
+                .text
+        } catch { return nil }
+    }
+
+    private static var ports: AgentPorts {
+        AgentPorts(
             clock: SystemClock(),
             entropy: SystemEntropy(),
             disk: PosixDisk(),
             log: StandardLog(level: .error),
             zoneFile: { _ in nil }
         )
+    }
+
+    private static func verify(
+        _ state: DiskPath,
+        _ keyFile: DiskPath,
+        isJSON: Bool,
+        _ terminal: SystemTerminal
+    ) -> Int32 {
         do throws(InspectionError) {
             let answer = try Inspection(of: state, keyFile: keyFile, ports: ports).answer()
             let isSound = answer["ok"] == true

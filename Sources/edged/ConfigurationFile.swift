@@ -11,8 +11,6 @@ struct ConfigurationFile {
         case refuse(String, code: Int32)
     }
 
-    static let defaultPath = DiskPath("/etc/melmastoon-edge/edged.conf")
-
     static let usage = """
         edged --state DIR --socket PATH [--config FILE]
 
@@ -40,7 +38,7 @@ struct ConfigurationFile {
 
     private static func configuration(_ options: [String: String], _ disk: any Disk) -> Choice {
         var configuration = AgentConfiguration()
-        let path = options["--config"].map { DiskPath($0) } ?? defaultPath
+        let path = options["--config"].map { DiskPath($0) } ?? AgentConfiguration.file
         do {
             if try options["--config"] != nil || disk.entry(at: path) != nil {
                 let text = String(

@@ -54,6 +54,34 @@ struct PowerCutTests {
         try Expectation.balanced(house)
     }
 
+    @Test func `DUR-1: status works with the daemon down, names it, and leaves no trace`() throws {
+        let house = try House()
+        try house.cashier.perform(.charge(1))
+        house.cloud.stop()
+        try house.cashier.perform(.charge(2))
+        house.desk.stop(.kill)
+        let folder = ["status", "--state", house.desk.state.text]
+        let down = house.desk.edgectl(folder)
+        #expect(down.code == 69)
+        #expect(down.json["ok"] == false)
+        let first = down.json["parts"]?.listValue?.first
+        #expect(first?["part"] == "agent")
+        #expect(first?["code"] == "MELMASTOON.DESK.AGENT_UNREACHABLE")
+        #expect(down.json["outbox"]?["pending"]?.integerValue ?? 0 >= 1)
+        #expect(house.desk.edgectl(["status"]).problem == "MELMASTOON.DESK.AGENT_UNREACHABLE")
+        let store = house.desk.state.appending("store")
+        for name in try Files.names(in: store) where name.hasSuffix(".db") {
+            try Files.write(Array(repeating: 90, count: 40_000), to: store.appending(name))
+        }
+        let broken = house.desk.edgectl(folder)
+        #expect(broken.code == 5)
+        #expect(broken.json["parts"]?.listValue?.first?["part"] == "store")
+        try house.restart()
+        #expect(house.desk.edgectl(["status"]).code == 0)
+        try house.settle()
+        try Expectation.balanced(house)
+    }
+
     @Test func `BT-01: a second desk on the same state is refused`() throws {
         let house = try House()
         let second = house.desk.startExpectingEnd()

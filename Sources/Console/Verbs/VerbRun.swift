@@ -37,6 +37,7 @@ public struct VerbRun {
     }
 
     private func answer(_ body: [String: JSON]) async -> ExitCode {
+        if arguments.has("--state"), let health = health() { return finish(health) }
         let request: Request
         do throws(UsageError) { request = try self.request(body) } catch {
             return tell(Problem(.desk(.usage), params: ["fault": .text(error.sentence)]))
@@ -47,7 +48,9 @@ public struct VerbRun {
             response = try await world.connect(path).send(request)
         } catch {
             let id = request.headers["Edge-Request-Id"]
-            return tell(Problem(error, socket: path, requestID: id))
+            let problem = Problem(error, socket: path, requestID: id)
+            if problem.exitCode == .unreachable, let health = health() { return finish(health) }
+            return tell(problem)
         }
         guard let json = parsed(response) else {
             return tell(Problem(.desk(.internal)))
@@ -61,6 +64,12 @@ public struct VerbRun {
             return await answer(body.filter { $0.key != "ask" })
         }
         return tell(problem)
+    }
+
+    /// What the state folder says, for the verb that also works without an agent.
+    private func health() -> JSON? {
+        guard verb.options.contains(where: { $0.name == "--state" }) else { return nil }
+        return world.inspect(arguments.value("--state"), arguments.value("--key-file"))
     }
 
     /// Asks for a long job until it is over; the agent keeps each question for some seconds.
@@ -182,7 +191,8 @@ extension Verb {
         switch words {
         case ["verify"]: answer["ok"] == true ? .done : .attention
         case ["sync"]: answer["pending"] == 0 ? .done : .needsLine
-        case ["status"], ["x"], ["z"], ["attention"], ["folio"], ["slips"]: .done
+        case ["status"]: HealthScreen.exitCode(answer) ?? .done
+        case ["x"], ["z"], ["attention"], ["folio"], ["slips"]: .done
         default: nil
         }
     }
