@@ -38,18 +38,18 @@ extension DeviceAgent {
         let state = talk?.engine.line.state.rawValue ?? ""
         return SyncAnswer(
             line: StatusAnswer.LineState(rawValue: state) ?? .offline,
-            pending: outbox.lastSeq - outbox.settledSeq,
+            pending: try store.unsettledCount(),
             receivedSeq: outbox.receivedSeq,
             settledSeq: outbox.settledSeq
         )
     }
 
-    /// Whether the cloud has settled everything this desk captured.
+    /// Whether the cloud has settled everything this desk captured, and was asked just now.
     var isSettled: Bool {
+        guard talk?.engine.isCaughtUp == true else { return false }
         var isSettled = false
         guarded { () throws(StoreError) in
-            let outbox = try store.outboxStatus()
-            isSettled = outbox.pending == 0 && outbox.settledSeq >= outbox.lastSeq
+            isSettled = try store.unsettledCount() == 0
         }
         return isSettled
     }
@@ -66,7 +66,8 @@ extension DeviceAgent {
         }
         rows.sort { $0.lsn < $1.lsn }
         let shown = rows.prefix(OutboxListing.limit).compactMap(row)
-        return .success(OutboxListing(shown, total: Int64(rows.count)).json)
+        let total = try store.unsettledCount() + store.outboxStatus().deadLetters
+        return .success(OutboxListing(shown, total: total).json)
     }
 
     private func row(_ row: OutboxRow) -> OutboxListing.Row? {

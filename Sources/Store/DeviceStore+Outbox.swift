@@ -69,6 +69,8 @@ extension DeviceStore {
     }
 
     /// The rows that stand in a state, oldest first, for `edgectl outbox` and `dead-letter`.
+    ///
+    /// A row that was carried again is told by the row it was carried in, but for a dead letter.
     public func outbox(
         in state: OutboxState,
         after lsn: Int64 = 0,
@@ -77,7 +79,8 @@ extension DeviceStore {
         var found: [OutboxRow] = []
         let open: StaticString = """
             SELECT lsn, incarnation, seq, prev, hash, body, local, state, verdict, carried
-            FROM local_outbox WHERE state = $1 AND state <> 'settled' AND lsn > $2 ORDER BY lsn
+            FROM local_outbox WHERE state = $1 AND state <> 'settled' AND lsn > $2
+            AND (carried IS NULL OR state = 'dead_letter') ORDER BY lsn
             """
         let settled: StaticString = """
             SELECT lsn, incarnation, seq, prev, hash, body, local, state, verdict, carried

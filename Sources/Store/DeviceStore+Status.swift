@@ -53,6 +53,19 @@ extension DeviceStore {
         return status
     }
 
+    /// How many actions the cloud has not settled, whatever their numbering; carried ones once.
+    ///
+    /// - Throws: ``StoreError``.
+    public func unsettledCount() throws(StoreError) -> Int64 {
+        try number(
+            """
+            SELECT count(*) FROM local_outbox
+            WHERE state IN ('pending', 'received', 'deferred') AND state <> 'settled'
+            AND carried IS NULL
+            """
+        )
+    }
+
     private func pendingMoney() throws(StoreError) -> Totals {
         try totals(
             try rows(

@@ -49,6 +49,19 @@ struct EngineRecoveryTests {
         #expect(rig.engine.state.cloudEpoch == "ce_2")
     }
 
+    @Test func `P17.7: nobody is caught up before the cloud was asked and has answered`() throws {
+        var rig = Rig([LocalIncarnation(id: Rig.first, last: 9, received: 9)])
+        #expect(!rig.engine.isCaughtUp)
+        rig.start(holding: [Rig.known(Rig.first, 9)])
+        #expect(!rig.engine.isCaughtUp)
+        rig.endPull()
+        #expect(rig.engine.isCaughtUp)
+        #expect(rig.tell(.poked).count(of: .pull) == 1)
+        #expect(!rig.engine.isCaughtUp)
+        rig.tell(.refused(.pull, Problem(.cursorGone), retryAfterSeconds: nil))
+        #expect(!rig.engine.isCaughtUp)
+    }
+
     @Test func `P17.7: a cloud that forgot everything gets everything, older numberings first`() {
         var rig = Rig([
             LocalIncarnation(id: Rig.first, last: 11, received: 11),

@@ -114,6 +114,14 @@ public struct SyncEngine: Sendable {
         incarnations.filter(\.isWaiting).reduce(0) { $0 + ($1.held - $1.received) }
     }
 
+    /// Whether the cloud was asked for everything, and answered.
+    ///
+    /// What was settled before may not be: a cloud that was restored says so when it is asked.
+    public var isCaughtUp: Bool {
+        hasHello && !isHelloWanted && !isPullWanted && snapshotWanted == nil && orderedUntil == nil
+            && ![SyncRequest.hello, .push, .pull].contains { lane($0).isBusy }
+    }
+
     /// Takes note of what happened and says what to do, in this order.
     ///
     /// A wait comes first: what a later step brings about may announce an earlier one.
