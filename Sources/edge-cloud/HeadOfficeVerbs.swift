@@ -17,10 +17,13 @@ struct HeadOfficeVerbs {
         var takesDocument = false
         /// Whether the first of them names a file of the server's machine.
         var takesPath = false
+        /// The member that is the whole result for a person, so that a script can take it as it is.
+        var result: String?
     }
 
     private static let verbs = [
-        Verb(words: "property import", takesDocument: true), Verb(words: "enrol-token"),
+        Verb(words: "property import", takesDocument: true),
+        Verb(words: "enrol-token", result: "token"),
         Verb(words: "folio open"), Verb(words: "folio close"), Verb(words: "folio move"),
         Verb(words: "drawer activate"), Verb(words: "drawer deactivate"),
         Verb(words: "session close"), Verb(words: "staff disable"), Verb(words: "staff enable"),
@@ -82,7 +85,7 @@ struct HeadOfficeVerbs {
         let isJSON = words.contains("--json")
         do throws(OfficeRefusal) {
             let answer = try perform(words)
-            terminal.write(isJSON ? answer.canonicalText + "\n" : Self.lines(of: answer))
+            if isJSON { terminal.write(answer.canonicalText + "\n") } else { show(answer, words) }
             return .done
         } catch {
             if isJSON {
@@ -214,6 +217,17 @@ struct HeadOfficeVerbs {
             throw .failed(error.description)
         }
         throw known
+    }
+
+    private func show(_ answer: JSON, _ words: [String]) {
+        let verb = Self.verbs.first { Self.fits($0, words) }
+        guard let name = verb?.result, let result = answer[name]?.textValue else {
+            terminal.write(Self.lines(of: answer))
+            return
+        }
+        terminal.write(result + "\n")
+        let rest = (answer.objectValue ?? [:]).filter { $0.key != name }
+        terminal.complain(Self.lines(of: .object(rest)))
     }
 
     /// An answer for a person: one line for each member.

@@ -111,10 +111,15 @@ public final class CloudRig: Sendable {
 
     /// A one-time token.
     public func token() throws -> String {
-        let done = office(["enrol-token"])
+        try token(in: office(["enrol-token"]))
+    }
+
+    /// The token that a run of `enrol-token` printed.
+    public func token(in done: Finished) throws -> String {
         try Self.check(done, "enrol-token")
-        return done.out.split(whereSeparator: \.isWhitespace).first { $0.hasPrefix("met1_") }
-            .map(String.init) ?? ""
+        let line = done.out.split(separator: "\n").first ?? ""
+        guard line.hasPrefix("met1_") else { throw RigError("no token: \(done.out)") }
+        return String(line)
     }
 
     /// Every applied action with its entries, and the balances.
