@@ -9,6 +9,8 @@ struct Simulate {
             runs one seed again and says what is wrong
             --until STEP   stops after that step
             --trace        every step on standard error
+            --without K,K  without these kinds of faults
+            --shrink       finds the kinds of faults that it takes
         proof simulate --minutes N [--seed S] [--acts N] [--json]
             runs seeds from S on, 1 by default, for so long, with progress and a report
             --acts N       the most acts of a cashier in a day, 240 by default
@@ -17,7 +19,9 @@ struct Simulate {
     private var seed: UInt64?
     private var until: Int?
     private var minutes: Double?
-    private var acts = 240
+    private var acts = Plan.usualBound
+    private var without: Set<Fault> = []
+    private var shrinks = false
     private var showsTrace = false
     private var isJSON = false
 
@@ -28,6 +32,11 @@ struct Simulate {
             switch word {
             case "--json": isJSON = true
             case "--trace": showsTrace = true
+            case "--shrink": shrinks = true
+            case "--without":
+                let names = words.popFirst()?.split(separator: ",") ?? []
+                without = Set(names.compactMap { Fault(rawValue: String($0)) })
+                if without.isEmpty || without.count < names.count { return nil }
             case "--seed":
                 guard let value = words.popFirst().flatMap(UInt64.init) else { return nil }
                 seed = value
@@ -49,17 +58,22 @@ struct Simulate {
     /// Runs; false when something is wrong.
     func run() throws -> Bool {
         if let minutes { return try many(minutes * 60) }
-        let outcome = try one(seed ?? 1)
+        var outcome = try one(seed ?? 1)
+        if shrinks, !outcome.faults.isEmpty { outcome = try Shrinker(plan(seed ?? 1)).run() }
         print(isJSON ? SimulationReport([outcome]).json.canonicalText : outcome.text)
         return outcome.faults.isEmpty
     }
 
     private func one(_ seed: UInt64) throws -> Outcome {
-        var plan = Plan(seed, acts: acts)
-        plan.until = until
         let watch: ((Int, Timestamp, String) -> Void)? =
             showsTrace ? { step, at, label in say("\(step) \(at.text) \(label)") } : nil
-        return try Simulator(plan, watch: watch).run()
+        return try Simulator(plan(seed), watch: watch).run()
+    }
+
+    private func plan(_ seed: UInt64) -> Plan {
+        var plan = Plan(seed, acts: acts).without(without)
+        plan.until = until
+        return plan
     }
 
     private func many(_ seconds: Double) throws -> Bool {

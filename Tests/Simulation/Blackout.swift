@@ -1,4 +1,3 @@
-import Platform
 import TestSupport
 import World
 
@@ -42,7 +41,8 @@ final class Blackout {
     private func strike(_ desk: Desktop) {
         let minutes = Int64(1 + chance.below(120))
         let operations = chance.below(80)
-        let kind = chance.below(3)
+        let kind = chance.below(4)
+        let place = chance.below(1_000)
         if draws(.lineDown), !desk.wire.isDown {
             desk.wire.isDown = true
             property.time.after(minutes * 60_000, "\(desk.name) line") { desk.wire.isDown = false }
@@ -52,13 +52,14 @@ final class Blackout {
             // 1970, as a desktop with a dead battery wakes up.
             desk.clock.set(off: -property.time.moment.now().milliseconds)
         }
+        if draws(.cloned), property.isEveryDeskKnown { property.clone(desk) }
         guard desk.isOn else { return }
-        if draws(.cutInWrite) { desk.switchOff(afterOperations: operations) }
+        if draws(.cutInWrite) { desk.switchOff(afterOperations: operations, loss()) }
         if draws(.powerCut) { cut(desk) }
         if destroyed[desk.name, default: 0] < Self.destroyedLimit, draws(.storeDestroyed) {
             destroyed[desk.name, default: 0] += 1
             if desk.isOn { cut(desk) }
-            destroy(desk, kind)
+            desk.destroyStore(at: kind == 0 ? nil : kind == 1 ? 0 : place)
         }
     }
 
@@ -68,8 +69,17 @@ final class Blackout {
     }
 
     private func cut(_ desk: Desktop) {
-        desk.switchOff()
+        desk.switchOff(loss())
         back(desk)
+    }
+
+    /// What a cut does to what was not synced: nothing of it stays, all of it, or any sectors.
+    private func loss() -> MemoryDisk.PowerCut {
+        switch chance.below(3) {
+        case 0: .dropping
+        case 1: .keeping
+        default: .mixing(chance.next())
+        }
     }
 
     /// The power comes back after a while, sometimes for a moment only.
@@ -77,28 +87,11 @@ final class Blackout {
         let pause = Int64(5_000 + chance.below(1_200_000))
         let operations = chance.below(400)
         let isShort = draws(.cutInWrite)
+        let loss = loss()
         property.time.after(pause, "\(desk.name) power") { [self] in
             if desk.isOn { return }
-            desk.switchOn(cutAfter: isShort && !property.storm.isOver ? operations : nil)
+            let isCut = isShort && !property.storm.isOver
+            desk.switchOn(cutAfter: isCut ? operations : nil, loss)
         }
-    }
-
-    /// Takes the file of the store away, or writes nonsense over a part of it.
-    private func destroy(_ desk: Desktop, _ kind: Int) {
-        let disk = PosixDisk()
-        do throws(DiskError) {
-            for path in desk.storeFiles {
-                guard kind > 0 else {
-                    try disk.remove(path)
-                    continue
-                }
-                let file = try disk.open(path, for: .writing)
-                defer { file.close() }
-                let size = try file.size()
-                let place = kind == 1 ? 0 : max(0, size / 2 - 2_048)
-                let bytes = (0..<4_096).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ kind) }
-                if size > 0 { try file.write(bytes, at: place) }
-            }
-        } catch { property.fault("the store of \(desk.name) cannot be destroyed: \(error)") }
     }
 }

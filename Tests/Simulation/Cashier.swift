@@ -116,7 +116,8 @@ final class Cashier {
             switch open?["state"]?.textValue {
             case "open": self.session = Session(id: id, left: 5 + self.chance.below(20))
             case "counting", "counted": self.planned = self.ending(of: id)
-            default: self.planned = [self.cosignature()]
+            case "awaiting_cosign": self.planned = [self.cosignature()]
+            default: return self.perform(self.opening(isSupervised: true))
             }
             self.pause()
         }

@@ -1,5 +1,5 @@
-import Platform
 import Synchronization
+public import TestSupport
 public import World
 
 /// The disk of one life of a desktop: when its power is cut, every later operation fails.
@@ -7,12 +7,14 @@ public import World
 /// It tells of little free space, so that no ballast of zeros is written.
 public final class CutDisk: Disk, Sendable {
     private static let freeSpace: Int64 = 400 << 20
-    private let disk = PosixDisk()
+    private let disk: MemoryDisk
     /// Operations until the cut; nil for none.
     private let left = Mutex<Int?>(nil)
 
-    /// A disk under power.
-    public init() {}
+    /// Puts a disk under power.
+    public init(_ disk: MemoryDisk) {
+        self.disk = disk
+    }
 
     /// Takes the power away after so many more operations.
     public func cut(after operations: Int) {

@@ -1,6 +1,6 @@
 import Agent
 import Platform
-import TestSupport
+public import TestSupport
 public import World
 
 /// A desktop with the whole production agent on it: booted, asked, cut off, booted again.
@@ -22,11 +22,15 @@ public final class Desktop {
     var whenDead: (() -> Void)?
 
     private let time: VirtualTime
-    private let state: DiskPath
+    private let state = DiskPath("/state")
     private let configuration: AgentConfiguration
     private let entropy: SeededEntropy
     private var core: AgentCore?
-    private var disk = CutDisk()
+    /// What survives its power cuts.
+    private let platter: MemoryDisk
+    private lazy var disk = CutDisk(platter)
+    /// What a cut in the middle of something does.
+    private var nextLoss = MemoryDisk.PowerCut.dropping
     private var waiting: [Waiting] = []
     private var tickets: UInt64 = 0
     private var waits = 0
@@ -42,23 +46,23 @@ public final class Desktop {
     ///
     /// - Parameters:
     ///   - name: Its name.
-    ///   - state: Its state folder, made at the first start.
     ///   - time: The world's time.
     ///   - wire: Its way to the cloud.
     ///   - drawers: The drawers it wants.
     ///   - seed: Where its chance begins.
+    ///   - original: The desktop whose disk it has a copy of.
     public init(
         _ name: String,
-        state: DiskPath,
         _ time: VirtualTime,
         _ wire: SimulatedWire,
         drawers: [String],
-        seed: UInt64
+        seed: UInt64,
+        cloning original: Desktop? = nil
     ) {
         self.name = name
-        self.state = state
         self.time = time
         self.wire = wire
+        platter = original?.platter.copy() ?? MemoryDisk()
         clock = DeskClock(time.moment)
         entropy = SeededEntropy(seed)
         var configuration = AgentConfiguration()
@@ -70,12 +74,18 @@ public final class Desktop {
 
     /// Switches it on: a fresh process boots from what is on the disk.
     ///
-    /// - Parameter operations: After so many operations of the disk the power goes again.
-    public func switchOn(cutAfter operations: Int? = nil) {
+    /// - Parameters:
+    ///   - operations: After so many operations of the disk the power goes again.
+    ///   - loss: What becomes then of what was not synced.
+    public func switchOn(
+        cutAfter operations: Int? = nil,
+        _ loss: MemoryDisk.PowerCut = .dropping
+    ) {
         precondition(!isOn, "it is on already")
         clock.switchOn()
-        disk = CutDisk()
+        disk = CutDisk(platter)
         if let operations { disk.cut(after: operations) }
+        nextLoss = loss
         lives += 1
         isOn = true
         let made = AgentCore(
@@ -87,6 +97,7 @@ public final class Desktop {
                 entropy: entropy,
                 disk: disk,
                 log: SilentLog(),
+                storeDisk: disk,
                 zoneFile: { $0 == "Asia/Kabul" ? Self.kabul : nil }
             )
         )
@@ -98,9 +109,12 @@ public final class Desktop {
     }
 
     /// Cuts the power: the process is gone, and whoever waits gets no answer.
-    public func switchOff() {
+    ///
+    /// - Parameter loss: What becomes of what was not synced.
+    public func switchOff(_ loss: MemoryDisk.PowerCut = .dropping) {
         disk.cut(after: 0)
         core = nil
+        platter.cutPower(loss)
         isOn = false
         waits += 1
         isTurnPlanned = false
@@ -110,8 +124,9 @@ public final class Desktop {
     }
 
     /// Cuts the power after so many more operations of the disk.
-    public func switchOff(afterOperations count: Int) {
+    public func switchOff(afterOperations count: Int, _ loss: MemoryDisk.PowerCut) {
         disk.cut(after: count)
+        nextLoss = loss
     }
 
     /// Takes back a cut that has not come.
@@ -122,17 +137,26 @@ public final class Desktop {
     /// Whether the disk lost its power in the middle of something; the process is gone then.
     private func diedInside() -> Bool {
         guard isOn, disk.isCut else { return false }
-        switchOff()
+        switchOff(nextLoss)
         whenDead?()
         return true
     }
 
-    /// The files of the store, for who destroys them while the desktop is off.
-    public var storeFiles: [DiskPath] {
-        let folder = state.appending("store")
-        do {
-            return try PosixDisk().list(folder).map { folder.appending($0.name) }
-        } catch { return [] }
+    /// Takes the files of the store away, or writes nonsense over a part of each.
+    ///
+    /// - Parameter place: Which thousandth of a file is overwritten; nil for all of it is gone.
+    func destroyStore(at place: Int?) {
+        for path in platter.files where path.parent.name == "store" {
+            guard let place, var bytes = platter.bytes(at: path) else {
+                platter.lose(path)
+                continue
+            }
+            let start = bytes.count * place / 1_000
+            for index in start..<min(bytes.count, start + 4_096) {
+                bytes[index] = UInt8(truncatingIfNeeded: index &* 31 &+ place)
+            }
+            platter.set(bytes, at: path)
+        }
     }
 
     private static let kabul: [UInt8]? = {

@@ -26,6 +26,8 @@ public enum Fault: String, CaseIterable, Sendable {
     case pricePublished = "price_published"
     case staffDisabled = "staff_disabled"
     case leaseTaken = "lease_taken"
+    case deviceSuspended = "device_suspended"
+    case cloned
     case retry
     case walkAway = "walk_away"
 }

@@ -30,6 +30,7 @@ final class OfficeActs {
         try cloud.order("writes thaw")
         try cloud.order("judge resume")
         for code in Cashier.pins.keys.sorted() { try cloud.order("staff enable", code) }
+        for code in devices { try cloud.orderIfKnown("device activate", code) }
     }
 
     private func draws(_ fault: Fault) -> Bool {
@@ -68,6 +69,10 @@ final class OfficeActs {
             later(pause / 4, "enable") { try cloud.order("staff enable", staff) }
         }
         if draws(.leaseTaken) { try takeLease(pick) }
+        if draws(.deviceSuspended), let device = device(pick) {
+            try cloud.orderIfKnown("device suspend", device)
+            later(pause, "activate") { try cloud.orderIfKnown("device activate", device) }
+        }
         try keep()
     }
 
@@ -78,11 +83,20 @@ final class OfficeActs {
     }
 
     private func takeLease(_ pick: Int) throws {
-        let codes = Set(property.book.told.compactMap { $0.slip?.prefix { $0 != "-" } }).sorted()
-        guard !codes.isEmpty else { return }
+        guard let device = device(pick) else { return }
         let drawer = "D\(1 + pick % property.desks.count)"
-        let device = String(codes[pick % codes.count])
         try property.cloud.orderIfKnown("lease take", drawer, options: ["device": device])
+    }
+
+    /// One of the devices that gave a slip.
+    private func device(_ pick: Int) -> String? {
+        let codes = devices
+        return codes.isEmpty ? nil : codes[pick % codes.count]
+    }
+
+    private var devices: [String] {
+        Set(property.book.told.compactMap { $0.slip?.prefix { $0 != "-" } }).map(String.init)
+            .sorted()
     }
 
     private func publish() throws {

@@ -8,6 +8,8 @@ public struct Plan: Sendable {
     public var desks: Int
     /// How many acts each cashier has in mind.
     public var acts: Int
+    /// The bound that these were drawn under.
+    public private(set) var bound: Int
     /// The weather.
     public var storm: Storm
     /// The step at which the run ends; nil runs to the end.
@@ -18,16 +20,37 @@ public struct Plan: Sendable {
     /// - Parameters:
     ///   - seed: The seed.
     ///   - acts: The most acts of a cashier.
-    public init(_ seed: UInt64, acts: Int = 120) {
+    public init(_ seed: UInt64, acts: Int = Plan.usualBound) {
         self.seed = seed
+        bound = acts
         var chance = Lots(seed).stream("plan")
         desks = 1 + chance.below(4)
         self.acts = acts / 2 + chance.below(acts / 2 + 1)
         storm = Storm()
-        for fault in Fault.allCases where chance.below(2) == 0 {
-            storm.force[fault] = 1 + chance.below(fault.bound)
+        // A stream for each: a new kind of fault changes no other.
+        for fault in Fault.allCases {
+            var lot = Lots(seed).stream("force of \(fault.rawValue)")
+            if lot.below(2) == 0 { storm.force[fault] = 1 + lot.below(fault.bound) }
         }
     }
+
+    /// The same plan without some kinds of faults; what is left strikes as it did.
+    public func without(_ kinds: Set<Fault>) -> Plan {
+        var plan = self
+        for kind in kinds { plan.storm.force[kind] = nil }
+        return plan
+    }
+
+    /// The words that make `proof simulate` run this plan.
+    public var words: String {
+        let drawn = Plan(seed, acts: bound).storm.force.keys
+        let spared = drawn.filter { storm.force[$0] == nil }.map(\.rawValue).sorted()
+        return "--seed \(seed)" + (bound == Plan.usualBound ? "" : " --acts \(bound)")
+            + (spared.isEmpty ? "" : " --without " + spared.joined(separator: ","))
+    }
+
+    /// The most acts of a cashier in a usual day.
+    public static let usualBound = 240
 
     /// A property on which the sun shines.
     public static func calm(_ seed: UInt64, acts: Int = 60) -> Plan {
@@ -47,6 +70,7 @@ extension Fault {
         case .cutAnswer, .portalPage, .portalRedirect, .gatewayError, .badTLS: 150
         case .walkAway: 500
         case .retry: 1
+        case .cloned: 12
         default: 120
         }
     }

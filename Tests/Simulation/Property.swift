@@ -22,6 +22,7 @@ public final class Property {
     public private(set) var refusals: [String: Int] = [:]
     private let scratch: ScratchFolder
     private var tokens: [String] = []
+    private var clones: [Desktop] = []
     private var enrolled: Set<Int> = []
     private var seen: [DeskSight] = []
     private lazy var blackout = Blackout(self)
@@ -48,20 +49,40 @@ public final class Property {
         for number in 1...plan.desks { try place(number, plan) }
     }
 
-    private func place(_ number: Int, _ plan: Plan) throws {
-        let name = "desk \(number)"
-        let wire = SimulatedWire(
+    private func wire(_ name: String) -> SimulatedWire {
+        SimulatedWire(
             name,
             time,
             cloud,
-            chance: lots.stream("wire \(number)"),
+            chance: lots.stream("wire of \(name)"),
             strikes: { [unowned self] in strikes($0, $1) }
         )
+    }
+
+    /// Copies the disk of a desktop into another one, which begins to work beside it.
+    func clone(_ desk: Desktop) {
+        let name = "clone \(clones.count + 1) of \(desk.name)"
+        let clone = Desktop(
+            name,
+            time,
+            wire(name),
+            drawers: ["D1"],
+            seed: lots.stream(name).start,
+            cloning: desk
+        )
+        clones.append(clone)
+        clone.switchOn()
+    }
+
+    /// Whether the disk of a desktop was copied into another one.
+    var hasClones: Bool { !clones.isEmpty }
+
+    private func place(_ number: Int, _ plan: Plan) throws {
+        let name = "desk \(number)"
         let desk = Desktop(
             name,
-            state: scratch.path.appending("state-\(number)"),
             time,
-            wire,
+            wire(name),
             drawers: ["D\(number)"],
             seed: lots.stream(name).start
         )
@@ -202,7 +223,7 @@ public final class Property {
 
     /// Takes the world down.
     func close() {
-        for desk in desks where desk.isOn { desk.switchOff() }
+        for desk in desks + clones where desk.isOn { desk.switchOff(.dropping) }
         cloud.close()
     }
 }

@@ -28,8 +28,10 @@ public struct Outcome: Sendable {
 
     /// The command that shows it again.
     public var replay: String {
-        "proof simulate --seed \(seed)" + (faultStep.map { " --until \($0)" } ?? "")
+        "proof simulate " + words + (faultStep.map { " --until \($0)" } ?? "")
     }
+    /// The words that run this day again.
+    public var words = ""
 }
 
 /// Runs a property through its storm, heals it, and holds it against every promise.
@@ -49,6 +51,8 @@ public struct Simulator {
     /// I-20: in so much time after the storm the outbox is empty, in milliseconds.
     private static let settling: Int64 = 30 * 60_000
 
+    /// How long a suspended desk may stand aside more, in milliseconds.
+    private static let suspension: Int64 = 60 * 60_000
     /// Twice the time between two pulls, in milliseconds.
     private static let pulling: Int64 = 10 * 60_000
     /// How long a supervisor looks around at the end, in milliseconds.
@@ -75,16 +79,13 @@ public struct Simulator {
         defer { property.close() }
         property.time.watch = watch
         var outcome = Outcome(seed: plan.seed)
+        outcome.words = plan.words
         outcome.desks = plan.desks
         property.begin()
         let dusk = Property.dawn.adding(milliseconds: Self.day)
-        try go(property, until: dusk, &outcome) { property.isDayOver }
-        if outcome.faults.isEmpty, !isOver(property) {
+        if try go(property, until: dusk, &outcome, { property.isDayOver }) {
             property.heal()
-            let end = property.time.moment.now().adding(milliseconds: Self.settling)
-            try go(property, until: end, &outcome) { false }
-            if outcome.faults.isEmpty, !isOver(property) { try check(property, .drained, &outcome) }
-            try look(property, &outcome)
+            try settle(property, &outcome)
         }
         outcome.steps = property.time.steps
         outcome.trace = property.time.trace.value
@@ -96,33 +97,53 @@ public struct Simulator {
         return outcome
     }
 
-    /// Once every desk had time to pull what the others handed in.
-    private func look(_ property: Property, _ outcome: inout Outcome) throws {
-        let end = property.time.moment.now().adding(milliseconds: Self.pulling)
-        try go(property, until: end, &outcome) { false }
+    /// Everything is handed in, then pulled, then looked at.
+    private func settle(_ property: Property, _ outcome: inout Outcome) throws {
+        // SPEC: P5.6: who was suspended asks again every hour.
+        let wasSuspended = property.storm.struck[.deviceSuspended] != nil
+        let patience = Self.settling + (wasSuspended ? Self.suspension : 0)
+        guard try go(property, for: patience, &outcome) else { return }
+        if property.hasClones { return try check(property, .storm, &outcome) }
+        try check(property, .drained, &outcome)
+        guard try go(property, for: Self.pulling, &outcome) else { return }
         property.inspect()
-        let last = end.adding(milliseconds: Self.inspection)
-        try go(property, until: last, &outcome) { false }
-        if outcome.faults.isEmpty, !isOver(property) { try check(property, .quiet, &outcome) }
+        guard try go(property, for: Self.inspection, &outcome) else { return }
+        try check(property, .quiet, &outcome)
+    }
+
+    private func go(
+        _ property: Property,
+        for milliseconds: Int64,
+        _ outcome: inout Outcome
+    ) throws -> Bool {
+        let end = property.time.moment.now().adding(milliseconds: milliseconds)
+        return try go(property, until: end, &outcome) { false }
     }
 
     private func isOver(_ property: Property) -> Bool {
         plan.until.map { property.time.steps >= $0 } ?? false
     }
 
+    /// Runs until a moment; false when something is wrong, or the run ends before.
     private func go(
         _ property: Property,
         until end: Timestamp,
         _ outcome: inout Outcome,
         _ isDone: () -> Bool
-    ) throws {
-        while !isOver(property), !isDone(), property.time.step(until: end) {
+    ) throws -> Bool {
+        while outcome.faults.isEmpty {
+            if isDone() || !property.time.isDue(until: end) {
+                property.time.rest(until: isDone() ? property.time.moment.now() : end)
+                return true
+            }
+            if isOver(property) { return false }
+            property.time.step()
             if property.time.steps % Self.checkInterval == 0 {
                 try check(property, .storm, &outcome)
             }
             note(property.faults + property.book.faults, property, &outcome)
-            if !outcome.faults.isEmpty { return }
         }
+        return false
     }
 
     private func check(

@@ -68,21 +68,24 @@ public final class VirtualTime {
         queue.insert(event, at: low)
     }
 
-    /// Runs the next event that is due up to a moment; false when there is none.
-    public func step(until end: Timestamp) -> Bool {
-        guard let next = queue.last, next.at <= end.milliseconds else {
-            moment.move(to: end.milliseconds)
-            return false
-        }
-        queue.removeLast()
+    /// Whether an event is due up to a moment.
+    public func isDue(until end: Timestamp) -> Bool {
+        queue.last.map { $0.at <= end.milliseconds } ?? false
+    }
+
+    /// Runs the next event.
+    public func step() {
+        guard let next = queue.popLast() else { return }
         moment.move(to: next.at)
         steps += 1
         watch?(steps, moment.now(), next.label)
         trace.note(next.at)
         trace.note(next.label)
         next.run()
-        return true
     }
+
+    /// Lets the time pass in which nothing is due.
+    public func rest(until end: Timestamp) { moment.move(to: end.milliseconds) }
 }
 
 /// The clock of a desktop: its wall clock may be set, its monotonic one begins when it is switched
