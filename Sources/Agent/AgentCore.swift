@@ -219,7 +219,10 @@ public final class AgentCore {
         mend(agent)
         guard case .ready = standing else { return }
         answerWaiters(agent)
-        if agent.isBallastGrowing { run([.tidy(.soon)]) }
+        let isPruning = agent.prune()
+        mend(agent)
+        guard case .ready = standing else { return }
+        if agent.isBallastGrowing || isPruning { run([.tidy(.soon)]) }
         if agent.isDumpDue { run([.tidy(.dump)]) }
     }
 }

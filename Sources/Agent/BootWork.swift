@@ -181,13 +181,10 @@ final class BootWork {
         return Reading(records: records, findings: findings)
     }
 
-    func scan(
-        _ depth: JournalScan.Depth,
-        _ evidence: JournalEvidence
-    ) throws(BootHalt) -> Reading {
-        var records: [JournalRecord] = []
+    /// What reads the journal and mends a damaged copy, which goes to quarantine.
+    var scrub: JournalScan {
         let day = ports.clock.now().text.filter { $0 != "-" && $0 != ":" && $0 != "." }
-        let scan = JournalScan(
+        return JournalScan(
             folders: folders,
             keys: journalKeys,
             quarantine: state.appending("quarantine").appending(day + "-journal"),
@@ -195,6 +192,14 @@ final class BootWork {
             clock: ports.clock,
             entropy: ports.entropy
         )
+    }
+
+    func scan(
+        _ depth: JournalScan.Depth,
+        _ evidence: JournalEvidence
+    ) throws(BootHalt) -> Reading {
+        var records: [JournalRecord] = []
+        let scan = scrub
         let findings = try BootStep.journal { () throws(JournalError) in
             try scan.run(depth, evidence: evidence) { records.append($0) }
         }

@@ -21,7 +21,7 @@ extension DeviceAgent {
         }
     }
 
-    private var replicaDump: ReplicaDump {
+    var replicaDump: ReplicaDump {
         ReplicaDump(
             state.appending("replica"),
             scratch: state.appending("tmp"),

@@ -45,7 +45,7 @@ extension DeviceAgent {
         try BootStep.store { () throws(StoreError) in try refreshDay() }
     }
 
-    private var rebooting: Boot {
+    var rebooting: Boot {
         Boot(configuration: configuration, state: state, credential: nil, ports: ports)
     }
 }

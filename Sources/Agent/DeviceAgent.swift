@@ -51,6 +51,10 @@ public final class DeviceAgent {
     var isBallastGrowing = false
     /// When it was dumped last, by the monotonic clock.
     var dumpedAt: Int64?
+    /// A look at what retention may delete, while one is under way.
+    var pruning: PruneCourse?
+    /// When the last one began, by the monotonic clock.
+    var prunedAt: Int64?
     let keyringFiles: KeyringFiles
     /// Set when the store was given up while running; the runtime rebuilds it (WF-4).
     var needsRebuild = false

@@ -117,6 +117,17 @@ extension DeviceStore {
         try openAttention(AttentionItem.Subject.lostTail, at: since, lsn: lsn)
     }
 
+    /// A hole whose own note was pruned comes before all others, the oldest first.
+    private func keepHoleAgain(_ hole: JSON) throws(StoreError) {
+        let text = hole.canonicalText
+        if try first("SELECT 1 FROM hole WHERE doc = $1", [.text(text)]) != nil { return }
+        let first = try number("SELECT min(lsn) FROM hole WHERE lsn < 0")
+        try run(
+            "INSERT INTO hole (lsn, doc) VALUES ($1, $2)",
+            [.integer(first - 1), .text(text)]
+        )
+    }
+
     private func keepRecovery(_ body: JSON, lsn: Int64) throws(StoreError) {
         try run(
             "INSERT OR IGNORE INTO recovery (lsn, doc) VALUES ($1, $2)",
@@ -150,6 +161,7 @@ extension DeviceStore {
         for scope in body["freezes"]?.listValue ?? [] {
             try keepFreeze(["scope": scope], isFrozen: true)
         }
+        for hole in (body["holes"]?.listValue ?? []).reversed() { try keepHoleAgain(hole) }
         guard let tries = body["pin_tries"]?.objectValue else { return }
         try run("DELETE FROM pin_try")
         for (staff, count) in tries.sorted(by: { $0.key < $1.key }) {

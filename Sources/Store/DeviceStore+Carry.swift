@@ -25,7 +25,18 @@ extension DeviceStore {
             ("cseq", .integer(try number("SELECT max(cseq) FROM command"))),
             ("freezes", .list(try freezes().map(\.text).sorted().map(JSON.text))),
             ("clock_floor", try note("clock_floor")?["at"]),
+            ("holes", .list(try carriedHoles())),
         ])
+    }
+
+    /// The newest declared losses, as many as a note has room for.
+    private func carriedHoles() throws(StoreError) -> [JSON] {
+        var room = 6_144
+        let kept = try holes().reversed().prefix { hole in
+            room -= hole.canonicalBytes.count
+            return room >= 0
+        }
+        return kept.reversed()
     }
 
     /// Cash that a session's own actions moved, by currency: in custody, and only here.

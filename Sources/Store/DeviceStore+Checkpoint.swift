@@ -74,7 +74,7 @@ extension DeviceStore {
         isOwnDump: Bool,
         _ settled: inout Int64
     ) throws(StoreError) -> CustodyMatch {
-        if isOwnDump { try keepIncarnation(custody.incarnation) }
+        if isOwnDump { try keepIncarnation(custody.incarnation, last: custody.receivedSeq) }
         guard let known = try self.custody(of: custody.incarnation) else { return .matches }
         if !isOwnDump {
             let match = try compare(known, custody.receivedSeq, custody.headHash)
@@ -101,14 +101,15 @@ extension DeviceStore {
         return .matches
     }
 
-    private func keepIncarnation(_ incarnation: ID) throws(StoreError) {
+    /// A numbering whose actions were all pruned is known by what the cloud holds of it.
+    private func keepIncarnation(_ incarnation: ID, last: Int64) throws(StoreError) {
         try run(
             """
             INSERT OR IGNORE INTO incarnation
                 (incarnation, began, is_first, last_seq, received_seq, decided, safe_seq)
-            VALUES ($1, 0, 0, 0, 0, '', 0)
+            VALUES ($1, 0, 0, $2, 0, '', 0)
             """,
-            [.text(incarnation.text)]
+            [.text(incarnation.text), .integer(last)]
         )
     }
 

@@ -1,5 +1,5 @@
 import Database
-import Ledger
+public import Ledger
 public import World
 
 extension DeviceStore {
@@ -14,11 +14,17 @@ extension DeviceStore {
     /// - SeeAlso: DUR-15, O12.
     public func retentionLimit(keepingSince oldest: Timestamp) throws(StoreError) -> Int64 {
         var limit: Int64 = 0
+        var isAnyReleased = false
         // From the oldest on: what may go is a few days' work, what is kept may be a million rows.
         try each(
             """
-            SELECT o.lsn, o.state = 'settled' AND o.captured_at < $1
-                AND o.seq <= coalesce(i.safe_seq, 0)
+            SELECT o.lsn, o.captured_at < $1 AND (
+                (o.state = 'settled' AND o.seq <= coalesce(i.safe_seq, 0))
+                OR (o.carried IS NOT NULL AND EXISTS (
+                    SELECT 1 FROM local_outbox AS c JOIN incarnation AS j
+                        ON j.incarnation = c.incarnation
+                    WHERE (c.lsn = o.carried OR c.action_id = o.action_id)
+                        AND c.state = 'settled' AND c.seq <= j.safe_seq)))
             FROM local_outbox AS o LEFT JOIN incarnation AS i ON i.incarnation = o.incarnation
             ORDER BY o.lsn
             """,
@@ -28,8 +34,10 @@ extension DeviceStore {
                 throw .damaged("local_outbox: a row has no shape")
             }
             limit = mayGo ? lsn + 1 : lsn
+            isAnyReleased = isAnyReleased || mayGo
             return mayGo
         }
+        guard isAnyReleased else { return 0 }
         for live in try standing() {
             let first = try number(
                 "SELECT first_lsn FROM session WHERE id = $1",
@@ -42,6 +50,26 @@ extension DeviceStore {
             if let row = try outbox(action: action).first { limit = min(limit, row.lsn) }
         }
         return max(0, limit - 1)
+    }
+
+    /// By numbering the highest number of which every action up to it lies at or below a place;
+    /// `Int64.max` for an older numbering of which nothing lies above it.
+    ///
+    /// - Parameter limit: At most ``retentionLimit(keepingSince:)``.
+    /// - Returns: The numbers.
+    /// - Throws: ``StoreError``.
+    public func released(through limit: Int64) throws(StoreError) -> [ID: Int64] {
+        let current = try position().incarnation
+        var released: [ID: Int64] = [:]
+        for known in try custodies() {
+            let kept = try first(
+                "SELECT min(seq) FROM local_outbox WHERE incarnation = $1 AND lsn > $2",
+                [.text(known.incarnation.text), .integer(limit)]
+            )?.integer(0)
+            let all = known.incarnation == current ? known.lastSeq : Int64.max
+            released[known.incarnation] = kept.map { $0 - 1 } ?? all
+        }
+        return released
     }
 
     /// Removes the actions up to a place, with their slips, entries, counts and closes.
@@ -58,9 +86,17 @@ extension DeviceStore {
             try run("DELETE FROM session_count WHERE lsn <= $1", values)
             try run("DELETE FROM session_close WHERE lsn <= $1", values)
             try run("DELETE FROM charge WHERE lsn <= $1", values)
-            try run("DELETE FROM local_attention WHERE lsn <= $1", values)
+            try run("DELETE FROM local_attention WHERE lsn <= $1 AND action_id <> ''", values)
             try run("DELETE FROM request WHERE lsn <= $1", values)
             try run("DELETE FROM slip WHERE lsn <= $1", values)
+            // What was carried again is settled under its later number.
+            try run(
+                """
+                UPDATE local_outbox SET state = 'settled'
+                WHERE lsn <= $1 AND carried IS NOT NULL AND state <> 'settled'
+                """,
+                values
+            )
             try run("DELETE FROM local_outbox WHERE lsn <= $1", values)
             try run(
                 """

@@ -1,0 +1,218 @@
+import Desk
+import Journal
+import Keyring
+import Ledger
+import Platform
+import Store
+import Sync
+import TestSupport
+import Testing
+import World
+
+@testable import Agent
+
+@Suite struct PruningTests {
+    private static let day: Int64 = 86_400_000
+
+    /// A desk that worked a few days, on a segment a day, without any session.
+    private func desk(days: Int = 4, disk: any Disk = PosixDisk()) throws -> DeskFolder {
+        let folder = DeskFolder(disk: disk)
+        let first = try folder.commission()
+        try folder.loadSnapshot(into: first)
+        let old = first.journal.position.incarnation
+        _ = first.beginIncarnation(.operator, carry: [Carry(incarnation: old, from: 2)])
+        try capture(1, at: first)
+        first.close()
+        for _ in 0..<days {
+            let agent = try folder.start()
+            try capture(5, at: agent)
+            agent.close()
+            folder.clock.advance(milliseconds: Self.day)
+        }
+        return folder
+    }
+
+    /// Captures actions of the device's own stream.
+    private func capture(_ count: Int, at agent: DeviceAgent) throws {
+        for _ in 0..<count {
+            var group = agent.journal.draft
+            let wrapped = OutboxOpaque(
+                originalType: "x.y",
+                originalDigest: [UInt8](repeating: 7, count: 32),
+                original: nil,
+                cause: "POISON"
+            )
+            let action = agent.systemAction(.outboxOpaque(wrapped), seq: group.position.seq + 1)
+            try agent.store.beginGroup()
+            try agent.store.apply(StoredRecord(group.action(action.json)))
+            try agent.journal.append(group)
+            try agent.store.commitGroup()
+        }
+    }
+
+    /// The cloud has decided all of it, and promises it up to a number of the current numbering.
+    private func settle(_ agent: DeviceAgent, safe: Int64? = nil) throws {
+        var custody: [Custody] = []
+        for known in try agent.store.custodies() {
+            let isCurrent = known.incarnation == agent.journal.position.incarnation
+            custody.append(
+                Custody(
+                    incarnation: known.incarnation,
+                    receivedSeq: known.lastSeq,
+                    headHash: try agent.head(known.incarnation, at: known.lastSeq),
+                    decided: RangeSet(1...known.lastSeq),
+                    safeSeq: isCurrent ? safe ?? known.lastSeq : known.lastSeq
+                )
+            )
+        }
+        let outcome = try agent.store.apply(
+            Checkpoint(
+                cursor: try #require(Cursor("c9")),
+                at: agent.ports.clock.now(),
+                custody: custody,
+                sums: [:],
+                hasMore: false
+            )
+        )
+        #expect(outcome.mismatches.isEmpty)
+    }
+
+    private func pruneAll(_ agent: DeviceAgent) -> Int {
+        var steps = 0
+        agent.mode = .normal
+        agent.prunedAt = nil
+        while agent.prune() { steps += 1 }
+        return steps
+    }
+
+    @Test func `DUR-15: what is settled, safe and 35 days old goes from journal and store`() throws
+    {
+        let folder = try desk()
+        let agent = try folder.start()
+        try settle(agent)
+        let segments = try folder.segments("a").count
+        #expect(pruneAll(agent) == 0)
+        folder.clock.advance(milliseconds: 36 * Self.day)
+        let head = agent.journal.position.head
+        let seq = agent.journal.position.seq
+        let incarnation = agent.journal.position.incarnation
+        #expect(pruneAll(agent) == segments - 1)
+        #expect(folder.log.events.contains("journal.pruned"))
+        #expect(try folder.segments("a").count == 1)
+        #expect(try folder.segments("b").count == 1)
+        #expect(try folder.actions(agent).isEmpty)
+        // O12: the hash of the last of them stays, for the next comparison with the cloud.
+        #expect(try agent.head(incarnation, at: seq) == head)
+        try capture(2, at: agent)
+        let kept = try folder.actions(agent)
+        #expect(kept.count == 2)
+        agent.close()
+        let again = try folder.start()
+        #expect(again.recovery == nil)
+        #expect(try folder.actions(again) == kept)
+        #expect(try StoreCheck(again.store).run(.everything).isEmpty)
+        let custodies = try again.store.custodies()
+        again.close()
+        try folder.destroyStore()
+        let rebuilt = try folder.start()
+        #expect(rebuilt.recovery?.lost == [])
+        #expect(rebuilt.mode == .normal)
+        #expect(try folder.actions(rebuilt) == kept)
+        #expect(rebuilt.journal.position.seq == seq + 2)
+        #expect(try rebuilt.store.custodies().map(\.lastSeq) == custodies.map(\.lastSeq))
+        rebuilt.close()
+    }
+
+    @Test func `PB-23: nothing goes above the number that the cloud promised`() throws {
+        let folder = try desk()
+        let agent = try folder.start()
+        defer { agent.close() }
+        let numbers = try folder.numbers(agent)
+        // The second day's last one: 2 of the first life, then 5 a day.
+        try settle(agent, safe: 12)
+        folder.clock.advance(milliseconds: 36 * Self.day)
+        _ = pruneAll(agent)
+        #expect(try folder.numbers(agent) == numbers.filter { $0 > 12 })
+        let unsafe = try desk()
+        let other = try unsafe.start()
+        defer { other.close() }
+        let all = try unsafe.numbers(other)
+        try settle(other, safe: 0)
+        unsafe.clock.advance(milliseconds: 36 * Self.day)
+        _ = pruneAll(other)
+        #expect(try unsafe.numbers(other) == all)
+    }
+
+    @Test func `DUR-15: nothing goes that is not settled, or after a scrub that found damage`()
+        throws
+    {
+        let folder = try desk()
+        let agent = try folder.start()
+        defer { agent.close() }
+        folder.clock.advance(milliseconds: 36 * Self.day)
+        let before = try folder.segments("a").count
+        #expect(pruneAll(agent) == 0)
+        try settle(agent)
+        try folder.destroy(block: 3, of: ["b"])
+        #expect(pruneAll(agent) == before - 1)
+        #expect(folder.log.events.contains("journal.scrub_found"))
+        #expect(try folder.segments("a").count == before)
+        // Mended by that scrub: the next one finds nothing, and it may go.
+        #expect(pruneAll(agent) == before - 1)
+        #expect(try folder.segments("a").count == 1)
+    }
+
+    @Test func `DUR-15: an agent that runs prunes by itself, a step an idle moment`() throws {
+        let folder = try desk()
+        folder.letGo()
+        let core = folder.core
+        try core.start()
+        defer { core.stop() }
+        guard case .ready(let agent) = core.standing else { throw DeskFolder.Stuck(what: "locked") }
+        try settle(agent)
+        folder.clock.advance(milliseconds: 36 * Self.day)
+        var moments = 0
+        repeat {
+            moments += 1
+            core.tidy(.soon)
+        } while core.takeOutput().errands.contains(.tidy(.soon)) && moments < 500
+        #expect(moments > 5)
+        #expect(try folder.segments("a").count == 1)
+        #expect(agent.pruning == nil)
+    }
+
+    @Test func `I-15: pruning cut at any operation loses nothing that was to stay`() throws {
+        let disk = FaultyDisk(PosixDisk())
+        let folder = try desk(days: 2, disk: disk)
+        let first = try folder.start()
+        try settle(first, safe: 7)
+        let all = try folder.numbers(first)
+        first.close()
+        folder.clock.advance(milliseconds: 36 * Self.day)
+        let files = try folder.files()
+        var operation = 1
+        while true {
+            try folder.restore(files)
+            let agent = try folder.start()
+            disk.cut(at: operation)
+            _ = pruneAll(agent)
+            let isDone = disk.count < operation
+            agent.close()
+            disk.heal()
+            let next = try folder.start()
+            let kept = try folder.numbers(next)
+            #expect(kept.filter { $0 > 7 } == all.filter { $0 > 7 }, "cut at \(operation)")
+            #expect(next.recovery == nil, "cut at \(operation)")
+            next.close()
+            try folder.destroyStore()
+            let rebuilt = try folder.start()
+            let again = try folder.numbers(rebuilt)
+            #expect(again.filter { $0 > 7 } == all.filter { $0 > 7 }, "cut at \(operation)")
+            #expect(rebuilt.recovery?.lost == [], "cut at \(operation)")
+            rebuilt.close()
+            if isDone { break }
+            operation += 3
+        }
+        #expect(operation > 20)
+    }
+}
