@@ -115,7 +115,7 @@ final class Cashier {
             }
             switch open?["state"]?.textValue {
             case "open": self.session = Session(id: id, left: 5 + self.chance.below(20))
-            case "counting", "counted": self.planned = self.ending(of: id)
+            case "counting", "force_closed": self.planned = self.ending(of: id)
             case "awaiting_cosign": self.planned = [self.cosignature()]
             default: return self.perform(self.opening(isSupervised: true))
             }
@@ -175,7 +175,8 @@ final class Cashier {
             return confirmed(json, act)
         }
         let code = json["error"]?["code"]?.textValue ?? ""
-        property.count(refusal: code)
+        let state = json["error"]?["params"]?["state"]?.textValue
+        property.count(refusal: code + (state.map { " (\($0))" } ?? ""))
         switch code {
         case "MELMASTOON.IAM.LOGIN_REQUIRED": token = nil
         case "MELMASTOON.STORE.OUTCOME_UNKNOWN", "MELMASTOON.STORE.CANNOT_SAVE",
