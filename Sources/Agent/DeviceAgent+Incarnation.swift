@@ -15,12 +15,14 @@ extension DeviceAgent {
     ///   - carry: What goes on under the new numbering.
     ///   - lost: Numbers of the old one that cannot be read any more.
     ///   - witness: What vouches for the highest number; by default this journal.
+    ///   - notes: Local notes that are saved with its first action, or not at all.
     /// - Returns: The numbering as the engine sees it, nil when it could not be saved.
     func beginIncarnation(
         _ reason: IncarnationBegin.Reason,
         carry: [Carry],
         lost: RangeSet = RangeSet(),
-        witness: IncarnationBegin.Witness? = nil
+        witness: IncarnationBegin.Witness? = nil,
+        notes: [JSON] = []
     ) -> LocalIncarnation? {
         let old = journal.position
         let fresh = mint()
@@ -39,7 +41,7 @@ extension DeviceAgent {
         var group = journal.draft
         group.begin(fresh)
         let action = systemAction(.incarnationBegin(begin), seq: 1)
-        guard saveSystem(&group, [action.json]) else { return nil }
+        guard saveSystem(&group, [action.json], notes) else { return nil }
         guard carryAgain(carry) else { return nil }
         talk?.told = journal.position.seq
         return LocalIncarnation(id: fresh, last: journal.position.seq)
@@ -114,10 +116,15 @@ extension DeviceAgent {
     }
 
     /// Journal, then store, for what the agent itself captures.
-    private func saveSystem(_ group: inout GroupDraft, _ bodies: [JSON]) -> Bool {
+    private func saveSystem(
+        _ group: inout GroupDraft,
+        _ bodies: [JSON],
+        _ notes: [JSON] = []
+    ) -> Bool {
         do throws(StoreError) {
             try store.beginGroup()
             for body in bodies { try store.apply(StoredRecord(group.action(body))) }
+            for note in notes { try store.apply(StoredRecord(group.note(note))) }
         } catch {
             guarded { () throws(StoreError) in try store.rollbackGroup() }
             return false

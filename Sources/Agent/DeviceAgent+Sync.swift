@@ -75,11 +75,14 @@ extension DeviceAgent {
 
     /// Tells the engine of actions that were captured since it was last told.
     func noteCaptures() -> [Errand] {
+        let begun = untold
+        untold = []
+        let errands = begun.flatMap { happened(.incarnationBegan($0)) }
         guard let talk, journal.position.seq > talk.told,
             talk.engine.current.id == journal.position.incarnation
-        else { return [] }
+        else { return errands }
         self.talk?.told = journal.position.seq
-        return happened(.captured(last: journal.position.seq))
+        return errands + happened(.captured(last: journal.position.seq))
     }
 
     private func noteLine() {

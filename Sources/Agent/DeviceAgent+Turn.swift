@@ -180,7 +180,8 @@ extension DeviceAgent {
         }
         guard let wrong else { return }
         let id = try staff(wrong.staff)?.id
-        let left = id == nil ? 0 : max(0, 5 - (try tries(of: id)))
+        // A name that nobody has is answered as the first wrong PIN of somebody.
+        let left = id == nil ? 4 : max(0, 5 - (try tries(of: id)))
         throw Refusal(.iam(.pinWrong), ["staff": .text(wrong.staff), "left": .integer(left)])
     }
 
@@ -205,6 +206,7 @@ extension DeviceAgent {
         let now = ports.clock.now()
         _ = try asked.admit(row, supervisor: cover, now: now)
         guard let row else { throw Refusal(.iam(.staffUnknown)) }
+        let opened = try report(asked, by: row)
         let token = logins.begin(
             row,
             peer: peer,
@@ -213,13 +215,14 @@ extension DeviceAgent {
         )
         let last: SlipNumber?
         do throws(StoreError) { last = try store.lastSlip() } catch { throw Refusal(error) }
-        let answer = LoginAnswer(
+        var answer = LoginAnswer(
             token: token,
             roles: row.roles,
             expiresAt: now.adding(milliseconds: logins.lifeLimit),
             lastSlip: last,
             isUnclean: wasUnclean
         )
+        answer.attention = opened
         return Response(.ok, json: answer.json)
     }
 

@@ -31,6 +31,8 @@ public final class DeviceAgent {
     var pinWaits = PINWaits()
     var zone = Zone(name: "Etc/UTC", offsetSeconds: 0)
     var zoneName = "Etc/UTC"
+    /// Numberings that were begun at the desk's own wish and that the engine must be told of.
+    var untold: [LocalIncarnation] = []
     /// What the last recovery did, for `edgectl recover`.
     var recovery: RecoveryReport?
     /// What the cloud's answers said of the clock, and of the line.

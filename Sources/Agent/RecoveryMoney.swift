@@ -49,6 +49,12 @@ struct RecoveryMoney {
         }
     }
 
+    /// Says of every currency that what is lost of it cannot be told.
+    func addUnknownLoss(to report: inout RecoveryReport) throws(StoreError) {
+        if report.money.isEmpty { try fill(&report, []) }
+        for index in report.money.indices { report.money[index].unaccountedMicro = nil }
+    }
+
     /// One entry for each run of lost numbers of one session.
     private func losses(of hole: HoleNote) -> [RecoveryReport.Loss] {
         var known: [Int64: RecordSummary] = [:]

@@ -68,6 +68,18 @@ extension CloudLedger {
                 "state": "open",
             ]
         )
+        guard loss.witness == IncarnationBegin.Witness.Source.slip.rawValue else { return }
+        try open(
+            AttentionRecord(
+                id: Self.derivedID(action, "loss_item", loss.incarnation.text),
+                kind: .note,
+                isHigh: true,
+                amounts: [],
+                actionID: action,
+                code: Code.store(.chainBreak).text
+            ),
+            beside: ["device_id": .text(device.text)]
+        )
     }
 
     /// Marks every session that a device has open, so that it is counted again.

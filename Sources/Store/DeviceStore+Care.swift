@@ -79,6 +79,7 @@ extension DeviceStore {
         case "recovery": try keepRecovery(body, lsn: record.lsn)
         case "freeze", "unfreeze": try keepFreeze(body, isFrozen: type == "freeze")
         case "attention_seen": try keepSeen(body)
+        case "later_slip": try keepSlips(body)
         case "carry": try keepCarried(body, lsn: record.lsn)
         default: break
         }
@@ -150,11 +151,16 @@ extension DeviceStore {
         }
     }
 
-    /// What outlives the pruning of the records it came from; absent members change nothing.
-    private func keepCarried(_ body: JSON, lsn: Int64) throws(StoreError) {
+    /// Numbers that were given, whatever became of them: none is given again (D11).
+    private func keepSlips(_ body: JSON) throws(StoreError) {
         for (series, last) in (body["slips"]?.objectValue ?? [:]).sorted(by: { $0.key < $1.key }) {
             if let last = last.integerValue { try raise(series, to: last) }
         }
+    }
+
+    /// What outlives the pruning of the records it came from; absent members change nothing.
+    private func keepCarried(_ body: JSON, lsn: Int64) throws(StoreError) {
+        try keepSlips(body)
         if let cseq = body["cseq"]?.integerValue {
             try keepCommand(["command_id": "carry", "cseq": .integer(cseq)])
         }

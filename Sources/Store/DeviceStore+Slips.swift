@@ -39,6 +39,13 @@ extension DeviceStore {
         return SlipNumber(deviceCode: owner.deviceCode, series: series, number: last + 1)
     }
 
+    /// The last number that is known to have been given of a series, 0 for none.
+    ///
+    /// - Throws: ``StoreError``.
+    public func lastNumber(of series: String) throws(StoreError) -> Int64 {
+        try number("SELECT last FROM slip_series WHERE series = $1", [.text(series)])
+    }
+
     /// The last slip that was given here, nil before the first.
     public func lastSlip() throws(StoreError) -> SlipNumber? {
         let row = try first("SELECT number FROM slip ORDER BY lsn DESC LIMIT 1")

@@ -54,6 +54,35 @@ struct PowerCutTests {
         try Expectation.balanced(house)
     }
 
+    @Test
+    func `DUR-24: a later slip in hand reaches the office, and its number is not given again`()
+        throws
+    {
+        let house = try House()
+        try house.cashier.perform(.charge(1))
+        let last = try #require(house.cashier.notebook.book.lines.last?.slip)
+        house.desk.stop(.kill)
+        try house.desk.start()
+        let plain = try house.desk.login("c07", House.pins["c07"] ?? "")
+        #expect(plain["unclean"] == true)
+        #expect(plain["last_slip"]?.textValue == last)
+        let number = try #require(Int(last.suffix(6)))
+        let later = last.dropLast(6) + String("000000\(number + 2)".suffix(6))
+        let words = ["login", "c07", "--later-slip", String(later)]
+        let told = house.desk.till(words, pins: [House.pins["c07"] ?? ""])
+        #expect(told.code == 2)
+        #expect(told.json["attention"]?.listValue?.count == 1)
+        let lost = house.desk.edgectl(["recover"]).json["lost"]?.listValue?.first
+        #expect(lost?["hint"]?.textValue?.contains(later) == true)
+        try house.cashier.perform(.charge(2))
+        #expect(house.cashier.notebook.book.lines.last?.slip?.dropLast(6) != later.dropLast(6))
+        try house.settle()
+        try Expectation.balanced(house)
+        let items = try house.cloud.officeJSON(["attention", "list"])["attention"]?.listValue ?? []
+        #expect(items.contains { $0["code"] == "MELMASTOON.STORE.CHAIN_BREAK" })
+        #expect(house.desk.till(["status"]).json["attention"]?["high"] == 1)
+    }
+
     @Test func `DUR-1: status works with the daemon down, names it, and leaves no trace`() throws {
         let house = try House()
         try house.cashier.perform(.charge(1))

@@ -20,8 +20,15 @@ extension Verb {
             )
         },
         show: { answer, sentences in
+            guard let last = answer["last_slip"], last != .null else {
+                return sentences.text("login.first")
+            }
+            let items = answer["attention"]?.listValue ?? []
+            if let item = items.first {
+                return sentences.text("login.later", ["slip": last, "no": item])
+            }
             let key = answer["unclean"] == true ? "login.unclean" : "login.ok"
-            return sentences.text(key, ["slip": answer["last_slip"] ?? "-"])
+            return sentences.text(key, ["slip": last])
         }
     )
 

@@ -54,6 +54,27 @@ public struct Login: Hashable, Sendable {
         }
         return [.rosterStale]
     }
+
+    /// How far above the last number a slip in hand may be; above it is a slip of the pen.
+    public static let laterLimit: Int64 = 1_000
+
+    /// The slips that people hold and this desk does not know (DUR-24).
+    ///
+    /// - Parameters:
+    ///   - last: The last number that is known of the slip's series, 0 for none.
+    ///   - deviceCode: The code of this desk.
+    /// - Returns: Their numbers; nil when no later slip is in hand.
+    /// - Throws: ``Refusal`` when the slip cannot be one of this desk's.
+    public func lostSlips(
+        after last: Int64,
+        of deviceCode: String
+    ) throws(Refusal) -> ClosedRange<Int64>? {
+        guard let laterSlip else { return nil }
+        guard laterSlip.deviceCode == deviceCode, laterSlip.number <= last + Self.laterLimit else {
+            throw .desk(.slipUnknown, ["slip": .text(laterSlip.text)])
+        }
+        return laterSlip.number > last ? last + 1...laterSlip.number : nil
+    }
 }
 
 /// The answer to a login.
@@ -68,6 +89,8 @@ public struct LoginAnswer: Hashable, Sendable {
     public var lastSlip: SlipNumber?
     /// Whether the daemon stopped without saying so.
     public var isUnclean: Bool
+    /// The items that a later slip in hand opened.
+    public var attention: [String] = []
 
     /// Makes the answer.
     ///
@@ -97,7 +120,7 @@ public struct LoginAnswer: Hashable, Sendable {
             "token": .text(token), "roles": .list(roles.map(\.rawValue).sorted().map(JSON.text)),
             "expires_at": .text(expiresAt.text),
             "last_slip": lastSlip.map { .text($0.text) } ?? .null,
-            "unclean": .boolean(isUnclean),
+            "unclean": .boolean(isUnclean), "attention": .list(attention.map(JSON.text)),
         ]
     }
 }

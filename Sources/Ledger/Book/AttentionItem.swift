@@ -142,6 +142,15 @@ extension AttentionItem.Subject {
                     amount: payment.settled
                 )
             ]
+        case .incarnationBegin(let begin) where begin.witness?.source == .slip:
+            // DUR-24: somebody holds slips that this desk does not know.
+            return [
+                AttentionItem.Subject(
+                    "loss",
+                    code: Code.store(.chainBreak).text,
+                    severity: .high
+                )
+            ]
         case .sessionClose(let close): return variances(of: close, notes: action.notes)
         default: return []
         }
