@@ -220,7 +220,7 @@ extension DeviceAgent {
 
     private func folio(_ target: FolioTarget) throws(StoreError) -> Result<JSON, Refusal> {
         guard let folio = try store.folio(target) else {
-            return .failure(.desk(.folioUnknown, ["folio": .text(Entries.reference(of: target))]))
+            return .failure(.desk(.folioUnknown, ["folio": .text(target.typed)]))
         }
         var lines: [SlipAnswer] = []
         for line in try store.slips(folio: folio.id) {

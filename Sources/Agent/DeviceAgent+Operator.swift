@@ -56,7 +56,9 @@ extension DeviceAgent {
 
     private func listing(_ request: Request) throws(StoreError) -> Result<JSON, Refusal> {
         if let text = request.parameter("seq") {
-            guard let seq = Int64(text), seq > 0 else { return .failure(.desk(.usage)) }
+            guard let seq = Int64(text), seq > 0 else {
+                return .failure(.desk(.usage, ["fault": .text("`\(text)` is no number.")]))
+            }
             let rows = try store.outbox(journal.position.incarnation, from: seq, limit: 1)
             return .success(OutboxListing(rows.compactMap(row), total: 1, isWhole: true).json)
         }

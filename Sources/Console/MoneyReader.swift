@@ -16,7 +16,8 @@ enum MoneyReader {
         let scalars = text.unicodeScalars.filter { !DigitReader.isDirectional($0) }
         let (code, number, offset) = try split(Array(scalars), of: text)
         guard let currency = Currency(code) else {
-            throw UsageError("`\(text)`: `\(code)` is no currency.")
+            let place = offset == 0 ? scalars.count - 2 : 1
+            throw UsageError("`\(text)`, position \(place): `\(code)` is no currency.")
         }
         let micro = try amount(
             number,
@@ -26,7 +27,7 @@ enum MoneyReader {
             allowsNegative
         )
         do { return try Money(currency, micro: micro) } catch {
-            throw UsageError("`\(text)` is too large.")
+            throw large(text, offset + 1)
         }
     }
 
@@ -90,14 +91,16 @@ enum MoneyReader {
                 digits += 1
                 let (tens, overflow) = whole.multipliedReportingOverflow(by: 10)
                 let (sum, over) = tens.addingReportingOverflow(digit)
-                if overflow || over { throw UsageError("`\(text)` is too large.") }
+                if overflow || over { throw large(text, place) }
                 whole = sum
             } else {
                 throw fault(text, place)
             }
         }
         guard digits > 0, decimals != 0 else { throw fault(text, offset + number.count) }
-        let micro = try scaled(whole, zeros: 6 - (decimals ?? 0), of: text)
+        guard let micro = scaled(whole, zeros: 6 - (decimals ?? 0)) else {
+            throw large(text, offset + 1)
+        }
         return isNegative ? -micro : micro
     }
 
@@ -105,15 +108,15 @@ enum MoneyReader {
         UsageError("`\(text)`, position \(place): not a digit of an amount.")
     }
 
-    private static func scaled(
-        _ whole: Int64,
-        zeros: Int,
-        of text: String
-    ) throws(UsageError) -> Int64 {
+    private static func large(_ text: String, _ place: Int) -> UsageError {
+        UsageError("`\(text)`, position \(place): too large.")
+    }
+
+    private static func scaled(_ whole: Int64, zeros: Int) -> Int64? {
         var value = whole
         for _ in 0..<zeros {
             let (product, overflow) = value.multipliedReportingOverflow(by: 10)
-            if overflow { throw UsageError("`\(text)` is too large.") }
+            if overflow { return nil }
             value = product
         }
         return value

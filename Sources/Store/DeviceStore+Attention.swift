@@ -17,9 +17,13 @@ extension DeviceStore {
             if includesResolved || item.state != .resolved { items.append(item) }
         }
         items.sort { ($0.number.utf8.count, $0.number) < ($1.number.utf8.count, $1.number) }
+        let known = Set(items.compactMap(\.actionID))
         for row in try rows("SELECT doc FROM local_attention WHERE is_open = 1 ORDER BY lsn") {
             let doc = try json(row.text(0) ?? "", "local_attention")
-            guard let item = read(doc, AttentionItem.init) else { continue }
+            // ATT-1: the office's item about the same action takes its place.
+            guard let item = read(doc, AttentionItem.init),
+                !(item.actionID.map(known.contains) ?? false)
+            else { continue }
             items.append(item)
         }
         return items

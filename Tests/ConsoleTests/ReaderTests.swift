@@ -38,6 +38,19 @@ struct ReaderTests {
         }
     }
 
+    @Test(
+        arguments: [
+            ("XXX 5", 1), ("5XXX", 2), ("AFN -5", 5), ("AFN 1.234", 9),
+            ("AFN 99999999999999999999", 23), ("AFN 9999999999999999", 5),
+        ]
+    )
+    func `MON-1: each fault of an amount has its position`(text: String, place: Int) {
+        do throws(UsageError) {
+            _ = try MoneyReader.read(text)
+            Issue.record("read: \(text)")
+        } catch { #expect(error.sentence.contains("position \(place):"), "\(error.sentence)") }
+    }
+
     @Test func `CNT-1: a count is units per denomination and currency`() throws {
         let cash = try CountReader.read(["AFN 1000x5 500x2 1x3", "USD 0"])
         #expect(cash.totals.map(\.amountMicro) == [6_003_000_000, 0])

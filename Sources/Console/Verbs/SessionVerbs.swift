@@ -123,7 +123,7 @@ extension Verb {
         call: { (arguments) throws(UsageError) in
             _ = try arguments.required("--supervisor")
             let session = arguments.operands.first.map(JSON.text)
-            let reason = try SharedOptions.requiredCode(arguments, "--reason")
+            let reason = try SharedOptions.code(arguments, "--reason")
             return .post("/v1/closes/approve", [("session", session), ("reason", reason)])
         },
         show: { Captured.show("approve.ok", $0, $1) }

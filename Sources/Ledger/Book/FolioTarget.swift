@@ -19,6 +19,15 @@ public enum FolioTarget: Hashable, Sendable {
         }
     }
 
+    /// As a person names it: `F-10231` or `room:204`.
+    public var typed: String {
+        switch self {
+        case .id(let id): id.text
+        case .number(let value): value
+        case .room(let value): "room:" + value
+        }
+    }
+
     /// Takes `folio_id` or `folio_ref`, exactly one of them.
     ///
     /// - Throws: ``ShapeError``.
