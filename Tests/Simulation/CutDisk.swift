@@ -10,10 +10,24 @@ public final class CutDisk: Disk, Sendable {
     private let disk: MemoryDisk
     /// Operations until the cut; nil for none.
     private let left = Mutex<Int?>(nil)
+    private let lies: Mutex<Seed>
+    private let lieForce: Int
 
     /// Puts a disk under power.
-    public init(_ disk: MemoryDisk) {
+    ///
+    /// - Parameters:
+    ///   - disk: What survives the cuts.
+    ///   - lieForce: How many syncs of a thousand are reported and not done (class C2).
+    ///   - chance: Which of them.
+    public init(_ disk: MemoryDisk, lieForce: Int = 0, chance: Seed = Seed(0)) {
         self.disk = disk
+        self.lieForce = lieForce
+        lies = Mutex(chance)
+    }
+
+    /// Whether this sync is only reported.
+    fileprivate var isLying: Bool {
+        lieForce > 0 && lies.withLock { $0.below(1_000) } < lieForce
     }
 
     /// Takes the power away after so many more operations.
@@ -117,7 +131,7 @@ private final class CutFile: DiskFile {
 
     func sync() throws(DiskError) {
         try disk.spend("sync", path)
-        try file.sync()
+        if !disk.isLying { try file.sync() }
     }
 
     func truncate(to size: Int64) throws(DiskError) {

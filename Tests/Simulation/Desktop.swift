@@ -29,6 +29,8 @@ public final class Desktop {
     /// What survives its power cuts.
     private let platter: MemoryDisk
     private lazy var disk = CutDisk(platter)
+    /// How many syncs of a thousand its disk only reports.
+    var lieForce = 0
     /// What a cut in the middle of something does.
     private var nextLoss = MemoryDisk.PowerCut.dropping
     private var waiting: [Waiting] = []
@@ -83,7 +85,8 @@ public final class Desktop {
     ) {
         precondition(!isOn, "it is on already")
         clock.switchOn()
-        disk = CutDisk(platter)
+        let lies = Lots(UInt64(lives)).stream(name)
+        disk = CutDisk(platter, lieForce: lieForce, chance: lies)
         if let operations { disk.cut(after: operations) }
         nextLoss = loss
         lives += 1

@@ -12,6 +12,8 @@ public struct Plan: Sendable {
     public private(set) var bound: Int
     /// The weather.
     public var storm: Storm
+    /// How many syncs of a thousand are reported and not done: beyond what the design promises.
+    public var lieForce = 0
     /// The step at which the run ends; nil runs to the end.
     public var until: Int?
 

@@ -87,6 +87,7 @@ public final class Property {
             seed: lots.stream(name).start
         )
         desk.complain = { [unowned self] in fault($0) }
+        desk.lieForce = plan.lieForce
         desks.append(desk)
         seen.append(DeskSight(name: name))
         tokens.append(try cloud.token())

@@ -12,6 +12,16 @@ struct StormTests {
         #expect(outcome.faults == [], "\(outcome.text)")
     }
 
+    @Test func `I-1: a disk that lies about its syncs is found out`() throws {
+        var plan = Plan.calm(5, acts: 40)
+        plan.storm.force = [.powerCut: 500, .lineDown: 300]
+        #expect(try Simulator(plan).run().faults == [])
+        plan.lieForce = 400
+        let outcome = try Simulator(plan).run()
+        #expect(!outcome.faults.isEmpty, "\(outcome.text)")
+        print(outcome.text)
+    }
+
     @Test func `I-2: what a seed finds, it finds again: the same day, event by event`() throws {
         let days = try [8_814, 8_814, 8_815].map { seed in
             try Simulator(Plan(UInt64(seed), acts: 24)).run()
