@@ -139,7 +139,7 @@ let doors = Floor(
         .executableTarget(name: "till", dependencies: ["World", "Console", "Platform"]),
         .executableTarget(
             name: "edgectl",
-            dependencies: ["World", "Console", "Agent", "Keyring", "Platform"]
+            dependencies: ["World", "Ledger", "Console", "Agent", "Keyring", "Platform"]
         ),
         .executableTarget(
             name: "edged",

@@ -14,10 +14,8 @@ public struct ProgramWorld {
     public let variable: @Sendable (String) -> String?
     /// Makes the way to a socket.
     public let connect: @Sendable (String) -> any Exchange
-    /// Looks at a state folder where no agent answers; nil when there is no folder to look at.
-    ///
-    /// It gets the values of `--state` and `--key-file`, nil where they were not given.
-    public let inspect: @Sendable (_ state: String?, _ keyFile: String?) -> JSON?
+    /// Looks at a state folder without any agent.
+    public let inspect: @Sendable (FolderQuestion) -> FolderQuestion.Answer
 
     /// Gathers the outside.
     public init(
@@ -27,8 +25,7 @@ public struct ProgramWorld {
         entropy: any Entropy,
         variable: @escaping @Sendable (String) -> String?,
         connect: @escaping @Sendable (String) -> any Exchange,
-        inspect: @escaping @Sendable (_ state: String?, _ keyFile: String?) -> JSON? = { _, _ in nil
-        }
+        inspect: @escaping @Sendable (FolderQuestion) -> FolderQuestion.Answer = { _ in .unknown }
     ) {
         self.name = name
         self.terminal = terminal

@@ -6,9 +6,6 @@ import World
 @main
 struct Edgectl {
     static func main() async {
-        if let code = OfflineVerbs.run(Environment.arguments, SystemTerminal()) {
-            SystemTerminal.leave(code)
-        }
         let world = ProgramWorld(
             name: "edgectl",
             terminal: SystemTerminal(),
@@ -16,7 +13,7 @@ struct Edgectl {
             entropy: SystemEntropy(),
             variable: { Environment.variable($0) },
             connect: { SocketExchange(DiskPath($0)) },
-            inspect: { OfflineVerbs.health(of: $0, keyFile: $1) }
+            inspect: { OfflineVerbs.look($0) }
         )
         switch Program.edgectl(world).prepare(Environment.arguments) {
         case .ended(let code): SystemTerminal.leave(code.rawValue)

@@ -1,58 +1,38 @@
 import Agent
+import Console
+import Ledger
 import Platform
 import World
 
-/// What works on a copied state folder, without any agent (`cli.md`).
+/// What works on a state folder or a copy of one, without any agent (`cli.md`).
 enum OfflineVerbs {
-    private static let usage = """
-        usage: edgectl verify --state DIR --key-file FILE [--full] [--json]
-
-        """
-
-    /// Runs an offline verb.
-    ///
-    /// - Parameters:
-    ///   - words: The words after the command's name.
-    ///   - terminal: Where the answer goes.
-    /// - Returns: The exit code; nil when the words are not of an offline verb.
-    static func run(_ words: [String], _ terminal: SystemTerminal) -> Int32? {
-        guard words.first == "verify", words.contains("--state") else { return nil }
-        var options: [String: String] = [:]
-        var rest = words.dropFirst()
-        while let word = rest.popFirst() {
-            switch word {
-            case "--full", "--json": options[word] = ""
-            case "--state", "--key-file": options[word] = rest.popFirst()
-            default:
-                terminal.complain(usage)
-                return 64
-            }
+    /// Looks at the folder of a question; nothing in it is changed.
+    static func look(_ question: FolderQuestion) -> FolderQuestion.Answer {
+        guard let state = question.state ?? configured() else { return .unknown }
+        let folder = DiskPath(state)
+        let keyFile = question.keyFile.map { DiskPath($0) } ?? folder.appending("keys")
+        switch question.kind {
+        case .health:
+            return .found(Inspection.health(of: folder, keyFile: keyFile, ports: ports))
+        case .verification:
+            do throws(InspectionError) {
+                return .found(
+                    try Inspection(of: folder, keyFile: keyFile, ports: ports).answer()
+                )
+            } catch { return refusal(error, folder) }
         }
-        guard let state = options["--state"], let keyFile = options["--key-file"] else {
-            terminal.complain(usage)
-            return 64
-        }
-        return verify(
-            DiskPath(state),
-            DiskPath(keyFile),
-            isJSON: options["--json"] != nil,
-            terminal
-        )
     }
 
-    /// How the parts of a state folder are, where no agent answers.
-    ///
-    /// - Parameters:
-    ///   - state: The folder; nil for the one that the configuration file names.
-    ///   - keyFile: Its key; nil for the one in the folder.
-    /// - Returns: The parts, broken ones first; nil when no folder is known.
-    static func health(of state: String?, keyFile: String?) -> JSON? {
-        guard let folder = state ?? configured() else { return nil }
-        return Inspection.health(
-            of: DiskPath(folder),
-            keyFile: keyFile.map { DiskPath($0) },
-            ports: ports
-        )
+    private static func refusal(
+        _ error: InspectionError,
+        _ folder: DiskPath
+    ) -> FolderQuestion.Answer {
+        switch error {
+        case .disk(let error): .refused(.desk(.locked), detail: "\(error)")
+        case .keyring: .refused(.store(.wrongKey), detail: folder.text)
+        case .notEnrolled: .refused(.desk(.notEnrolled), detail: folder.text)
+        case .journal(let error): .refused(.desk(.locked), detail: "\(error)")
+        }
     }
 
     /// The folder that `edged` works on by its configuration file.
@@ -72,32 +52,5 @@ enum OfflineVerbs {
             log: StandardLog(level: .error),
             zoneFile: { _ in nil }
         )
-    }
-
-    private static func verify(
-        _ state: DiskPath,
-        _ keyFile: DiskPath,
-        isJSON: Bool,
-        _ terminal: SystemTerminal
-    ) -> Int32 {
-        do throws(InspectionError) {
-            let answer = try Inspection(of: state, keyFile: keyFile, ports: ports).answer()
-            let isSound = answer["ok"] == true
-            let sentence = isSound ? "Everything holds." : "A fault was found: see --json."
-            terminal.write((isJSON ? answer.canonicalText : sentence) + "\n")
-            return isSound ? 0 : 2
-        } catch {
-            terminal.complain("edgectl: \(state): \(sentence(error))\n")
-            return 5
-        }
-    }
-
-    private static func sentence(_ error: InspectionError) -> String {
-        switch error {
-        case .disk(let error): "\(error)"
-        case .keyring: "the key file does not open the keyring"
-        case .notEnrolled: "no device ever worked here"
-        case .journal: "the journal cannot be read"
-        }
     }
 }

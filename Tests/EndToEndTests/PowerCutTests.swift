@@ -98,6 +98,11 @@ struct PowerCutTests {
         #expect(first?["code"] == "MELMASTOON.DESK.AGENT_UNREACHABLE")
         #expect(down.json["outbox"]?["pending"]?.integerValue ?? 0 >= 1)
         #expect(house.desk.edgectl(["status"]).problem == "MELMASTOON.DESK.AGENT_UNREACHABLE")
+        let verify = ["verify", "--state", house.desk.state.text]
+        #expect(house.desk.edgectl(verify).json["ok"] == true)
+        let wrong = house.desk.edgectl(verify + ["--key-file", Products.path("till")])
+        #expect(wrong.code == 5 && wrong.problem != nil)
+        #expect(house.desk.edgectl(["verify", "--key-file", "x"]).code == 64)
         let store = house.desk.state.appending("store")
         for name in try Files.names(in: store) where name.hasSuffix(".db") {
             try Files.write(Array(repeating: 90, count: 40_000), to: store.appending(name))
@@ -107,6 +112,9 @@ struct PowerCutTests {
         #expect(broken.json["parts"]?.listValue?.first?["part"] == "store")
         try house.restart()
         #expect(house.desk.edgectl(["status"]).code == 0)
+        // A folder that is named is looked at, whatever an agent would say.
+        let named = house.desk.edgectl(folder)
+        #expect(named.json["parts"] != nil)
         try house.settle()
         try Expectation.balanced(house)
     }

@@ -6,17 +6,9 @@ extension Verb {
     static let health = Verb(
         words: ["status"],
         summary: "Health of every part, broken part first; also with `edged` down.",
-        options: [
-            Option("--state", .value("DIR"), "look at this folder, ask no agent"),
-            Option("--key-file", .value("FILE"), "the key of that folder, default DIR/keys"),
-        ],
+        options: FolderQuestion.options,
         needsLogin: false,
-        call: { (arguments) throws(UsageError) in
-            if arguments.has("--key-file"), !arguments.has("--state") {
-                throw UsageError("`--key-file` needs `--state`.")
-            }
-            return .get("/v1/status")
-        },
+        call: { _ in .get("/v1/status") },
         show: { answer, sentences in
             answer["parts"] == nil
                 ? StatusScreen.show(answer, sentences) : HealthScreen.show(answer, sentences)

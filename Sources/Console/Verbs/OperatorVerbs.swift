@@ -82,7 +82,8 @@ extension Verb {
     static let verify = Verb(
         words: ["verify"],
         summary: "Checks journal chain, store pages and ledger sums.",
-        options: [Option("--full", .flag, "everything, not only what boot checks")],
+        options: [Option("--full", .flag, "everything, not only what boot checks")]
+            + FolderQuestion.options,
         needsLogin: false,
         call: { (arguments) throws(UsageError) in
             .get("/v1/admin/verify", query: arguments.has("--full") ? "full=1" : "")

@@ -37,11 +37,13 @@ public struct VerbRun {
     }
 
     private func answer(_ body: [String: JSON]) async -> ExitCode {
-        if arguments.has("--state"), let health = health() { return finish(health) }
         let request: Request
-        do throws(UsageError) { request = try self.request(body) } catch {
-            return tell(Problem(.desk(.usage), params: ["fault": .text(error.sentence)]))
-        }
+        let folder: FolderQuestion?
+        do throws(UsageError) {
+            folder = try FolderQuestion(verb, arguments)
+            request = try self.request(body)
+        } catch { return tell(Problem(.desk(.usage), params: ["fault": .text(error.sentence)])) }
+        if let folder, folder.state != nil { return look(folder) }
         let response: Response
         let path = adminSocket
         do throws(WireError) {
@@ -49,8 +51,10 @@ public struct VerbRun {
         } catch {
             let id = request.headers["Edge-Request-Id"]
             let problem = Problem(error, socket: path, requestID: id)
-            if problem.exitCode == .unreachable, let health = health() { return finish(health) }
-            return tell(problem)
+            guard problem.exitCode == .unreachable, folder?.kind == .health, let folder,
+                case .found(let health) = world.inspect(folder)
+            else { return tell(problem) }
+            return finish(health)
         }
         guard let json = parsed(response) else {
             return tell(Problem(.desk(.internal)))
@@ -66,10 +70,14 @@ public struct VerbRun {
         return tell(problem)
     }
 
-    /// What the state folder says, for the verb that also works without an agent.
-    private func health() -> JSON? {
-        guard verb.options.contains(where: { $0.name == "--state" }) else { return nil }
-        return world.inspect(arguments.value("--state"), arguments.value("--key-file"))
+    /// Looks at a folder instead of asking an agent.
+    private func look(_ folder: FolderQuestion) -> ExitCode {
+        switch world.inspect(folder) {
+        case .found(let answer): return finish(answer)
+        case .refused(let code, let detail):
+            return tell(Problem(code, params: ["detail": .text(detail)]))
+        case .unknown: return tell(Problem(.desk(.usage), params: ["fault": "no folder is known"]))
+        }
     }
 
     /// Asks for a long job until it is over; the agent keeps each question for some seconds.
