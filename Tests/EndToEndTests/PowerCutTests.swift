@@ -6,18 +6,13 @@ import World
 
 /// The daemon dies, is stopped, or is started twice.
 struct PowerCutTests {
-    /// As many rounds as a push can afford; a release sets 50.
-    private static var rounds: Int {
-        ProcessInfo.processInfo.environment["MELMASTOON_EDGE_KILLS"].flatMap { Int($0) } ?? 4
-    }
-
     @Test func `I-1: kill -9 among four tills loses, doubles and halves nothing`() throws {
         let house = try House()
         house.cloud.stop()
         var seed = Seed(8_814)
         print("seed \(seed.start)")
-        for round in 0..<Self.rounds {
-            let moment = 1 + seed.below(30)
+        for round in 0..<50 {
+            let moment = 1 + seed.below(10)
             let crowd = house.cashier.crowd("round-\(round)", limit: 60) { count in
                 if count == moment { house.desk.stop(.kill) }
             }
