@@ -103,6 +103,33 @@ struct EngineDrainTests {
         #expect(rig.engine.waitingCount == 8)
     }
 
+    @Test(arguments: [2_400_000, -2_400_000] as [Int64])
+    func `SC-03: a clock that jumps while the cloud is gone brings no burst of requests`(
+        jump: Int64
+    ) throws {
+        var rig = Rig([LocalIncarnation(id: Rig.first, last: 9, received: 3)])
+        rig.start(holding: [Rig.known(Rig.first, 3)])
+        var lost = [rig.tell(.failed(.pull, .noRoute)), rig.tell(.failed(.push, .noRoute))].joined()
+            .compactMap { Rig.request(of: $0) }
+        rig.pass(milliseconds: jump)
+        var asked = 0
+        let end = rig.now.adding(milliseconds: 600_000)
+        while rig.now < end {
+            for request in lost { rig.tell(.failed(request, .noRoute)) }
+            asked += lost.count
+            // What was announced before the jump may be over; nothing announced after it is.
+            if let moment = rig.announced, moment <= rig.now {
+                rig.announced = nil
+                lost = rig.tell(.timeReached).compactMap { Rig.request(of: $0) }
+                asked += 1
+            } else {
+                lost = try rig.waitOut().steps.compactMap { Rig.request(of: $0) }
+            }
+            guard asked < 200 else { break }
+        }
+        #expect(asked < 200)
+    }
+
     @Test func `P19.3: when the line is back desks spread, and say hello first`() throws {
         var waits: Set<Int64> = []
         for seed in 1...40 as ClosedRange<UInt64> {

@@ -72,6 +72,18 @@ struct EngineRig {
         tell(.applied(Self.checkpoint(), mismatched: []))
     }
 
+    /// The request that a step makes, nil when it makes none.
+    static func request(of step: SyncStep) -> SyncRequest? {
+        switch step {
+        case .hello: .hello
+        case .time: .time
+        case .push: .push
+        case .pull: .pull
+        case .snapshot: .snapshot
+        default: nil
+        }
+    }
+
     static func greeting(
         _ known: [KnownIncarnation],
         cloudEpoch: String = "ce_1",
