@@ -19,6 +19,8 @@ struct ScanCourse {
     private var segmentStart = 0
     private var found: JournalFindings
     private var isAtStore = false
+    /// Whether the segment before ended so that it needs no fence; of one not read nobody knows.
+    private var isFenceFree = false
 
     /// Reads the headers of all segments.
     init(_ shelf: SegmentShelf, _ evidence: JournalEvidence) throws(JournalError) {
@@ -46,6 +48,8 @@ struct ScanCourse {
             index -= 1
         }
         for _ in 0..<Self.bareLimit where index > 0 && stops[index - 1].looksBare { index -= 1 }
+        // Whether a bare one may go depends on how the one before it ended.
+        if index > 0, stops[index].looksBare { index -= 1 }
         if stops.indices.contains(index) { stand(before: index) }
         return index
     }
@@ -85,8 +89,12 @@ struct ScanCourse {
         }
         next = walk.next
         found.adopted += walk.adopted
-        if walk.isDisposable, stop.fence == nil || stop.fence == walk.next {
+        let isFree = index == 0 || isFenceFree
+        if walk.isDisposable, stop.fence == nil || stop.fence == walk.next, isFree {
             found.disposable.append(stop.segno)
+            isFenceFree = true
+        } else {
+            isFenceFree = walk.endsClean
         }
         if let fence = stop.fence { cross(to: fence, stop) }
     }

@@ -55,19 +55,25 @@ struct SegmentWalk {
 
     /// Whether nothing lies in the segment but what a life leaves in which nothing happened.
     ///
-    /// That is `boot`, `carry` and `stop`, of which the next `boot` tells; neither copy may hold a
-    /// single byte behind them, not even one that does not count.
+    /// That is `boot`, `carry` and `stop`, of which the next `boot` tells, and not a byte behind them.
     ///
     /// - SeeAlso: DUR-12.
     var isDisposable: Bool {
-        let rest = block..<(SegmentLayout.recordBlocks.upperBound + 1)
-        guard a?.isZero(rest) ?? true, b?.isZero(rest) ?? true else { return false }
+        guard endsClean else { return false }
         return events.allSatisfy { event in
             guard case .record(let placed) = event, let type = placed.record.noteType else {
                 return false
             }
             return ["boot", "carry", "stop"].contains(type)
         }
+    }
+
+    /// Whether neither copy holds a byte behind the last record that counts.
+    ///
+    /// Else the next segment's fence is what keeps those bytes void (DUR-9).
+    var endsClean: Bool {
+        let rest = block..<(SegmentLayout.recordBlocks.upperBound + 1)
+        return (a?.isZero(rest) ?? true) && (b?.isZero(rest) ?? true)
     }
 
     /// Reads to the end of the segment.

@@ -58,10 +58,8 @@ struct CareTests {
                 journal.close()
             }
             let scan = try rig.scan()
-            withKnownIssue {
-                #expect(scan.findings.holes.isEmpty && scan.findings.breaks.isEmpty)
-                #expect(scan.records.filter { $0.kind == .action }.map(\.seq) == [1])
-            }
+            #expect(scan.findings.holes.isEmpty && scan.findings.breaks.isEmpty)
+            #expect(scan.records.filter { $0.kind == .action }.map(\.seq) == [1])
         }
         #expect(position.seq == 3)
         #expect(rig.disk.files.count { $0.name.hasSuffix(".seg") } <= 8)
