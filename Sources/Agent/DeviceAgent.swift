@@ -2,7 +2,7 @@ import Desk
 import Journal
 import Keyring
 import Ledger
-import Store
+public import Store
 import Sync
 import World
 
@@ -15,7 +15,8 @@ public final class DeviceAgent {
     let state: DiskPath
     let identity: DeviceIdentity
     var keyring: OpenKeyring
-    var store: DeviceStore
+    /// What it knows; another one after a rebuild.
+    public internal(set) var store: DeviceStore
     var journal: ActionJournal
     /// What the agent may do at all, and the code that says why.
     var mode: AgentMode = .normal

@@ -55,7 +55,7 @@ struct SegmentWalk {
 
     /// Whether nothing lies in the segment but what a life leaves in which nothing happened.
     ///
-    /// That is `boot`, `carry` and `stop`, of which the next `boot` tells, and not a byte behind them.
+    /// That is `boot`, `carry` and `stop`, of which the next `boot` tells; nothing is behind them.
     ///
     /// - SeeAlso: DUR-12.
     var isDisposable: Bool {

@@ -47,7 +47,7 @@ struct CareTests {
         try rig.save(group: 2, in: first)
         let position = first.position
         first.close()
-        // The power went while the group of two was written: of a its second block alone, of b none.
+        // The power went while the group of two was written: a has its second block, b none.
         rig.erase(rig.path(1, .a), block: 4)
         for block in 4...5 { rig.erase(rig.path(1, .b), block: block) }
         for depth in [JournalScan.Depth.whole, .tail] {

@@ -1,7 +1,7 @@
 import Foundation
 
 /// What is shown rather than asserted: `proof bench` takes the figures of the design, `proof
-/// simulate` runs properties in virtual time.
+/// simulate` runs properties in virtual time, `proof crash` explores what power cuts leave.
 @main
 struct Proof {
     static let usage = """
@@ -10,7 +10,7 @@ struct Proof {
             --figure NAME  only this one; may be repeated
             --quick        fewer runs and fewer actions
             --json         the readings as JSON on standard output
-        """ + "\n" + Simulate.usage
+        """ + "\n" + Simulate.usage + "\n" + Crash.usage
 
     static func main() {
         var words = CommandLine.arguments.dropFirst()
@@ -19,6 +19,9 @@ struct Proof {
         case "simulate":
             guard let simulate = Simulate(words) else { leave(64, usage) }
             do { exit(try simulate.run() ? 0 : 1) } catch { leave(70, "proof: \(error)") }
+        case "crash":
+            guard let crash = Crash(words) else { leave(64, usage) }
+            do { exit(try crash.run() ? 0 : 1) } catch { leave(70, "proof: \(error)") }
         default: leave(64, usage)
         }
     }

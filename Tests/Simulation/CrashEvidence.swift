@@ -34,17 +34,23 @@ public struct CrashEvidence: Sendable {
     public var records: [JournalRecord] = []
     /// What the journal cannot read.
     public var holes: [JournalHole] = []
-    /// The lost numbers that the store knows of.
-    public var lost: [ID: Set<Int64>] = [:]
+    /// Places whose record does not hang on the one before it.
+    public var breaks: [Int64] = []
+    /// How many losses the store has declared.
+    public var declared = 0
+    /// Where the store stands.
+    public var position: StorePosition?
     /// The rows of the outbox.
     public var rows: [OutboxRow] = []
     /// Expected cash by session and currency as the store tells it, in micro-units.
     public var cash: [String: Int64] = [:]
     /// A number for everything that the store holds.
     public var contents = ImageHash()
-    /// The same after the store was thrown away and made again, when that was tried.
+    /// A number for what it has from the journal alone.
+    public var fold = ImageHash()
+    /// ``fold`` after the store was thrown away and made again, when that was tried.
     public var rebuilt: ImageHash?
-    /// The same after one more boot, when that was tried.
+    /// ``contents`` after one more boot, when that was tried.
     public var again: ImageHash?
 
     /// Evidence of a desk that shows nothing.

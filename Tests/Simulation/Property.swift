@@ -231,7 +231,7 @@ public final class Property {
 
 extension Property {
     /// What the property consists of.
-    private static func file(desks: Int) throws -> JSON {
+    static func file(desks: Int) throws -> JSON {
         let drawers = (1...desks).map { number -> JSON in
             [
                 "code": .text("D\(number)"), "base_currency": "AFN", "active": true,

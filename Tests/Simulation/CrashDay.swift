@@ -1,0 +1,103 @@
+import TestSupport
+import World
+
+/// A short life of a desk, from its first start on: what the crash rig records.
+struct CrashDay {
+    private let desk: CrashDesk
+    private var chance: Seed
+    private var number = 0
+
+    init(_ desk: CrashDesk, seed: UInt64) {
+        self.desk = desk
+        chance = Seed(seed)
+    }
+
+    /// First start, enrolment, a shift without the line, the line, a cut, another life, a clean
+    /// stop, and one more start.
+    ///
+    /// - Parameter groups: How many groups are captured in each part.
+    /// - Throws: What keeps the process from running, or the cloud from giving a token.
+    mutating func run(groups: Int) throws {
+        try desk.switchOn()
+        try desk.enrol()
+        desk.wait(3)
+        desk.tidy()
+        login()
+        open()
+        desk.isOnline = false
+        capture(groups)
+        desk.tidy()
+        desk.isOnline = true
+        desk.wait(3)
+        desk.tidy()
+        capture(groups)
+        try restart()
+        desk.isOnline = false
+        capture(groups)
+        close()
+        desk.tidy()
+        desk.stop()
+        try desk.switchOn()
+        login()
+        open()
+        capture(1)
+    }
+
+    /// The process dies and a new one boots; the disk keeps its power.
+    private mutating func restart() throws {
+        desk.crash()
+        try desk.switchOn()
+        login()
+    }
+
+    private mutating func login() {
+        let pin = Cashier.pins["c01"] ?? ""
+        desk.ask([("/v1/login", ["staff": "c01", "pin": .text(pin)])])
+    }
+
+    private func open() {
+        let body: JSON = [
+            "drawer": "D1", "opening": Cash(["AFN": 500_000, "USD": 20_000]).counted,
+            "reason": "FLOAT",
+        ]
+        desk.ask([("/v1/sessions", body)])
+    }
+
+    private func close() {
+        let count: JSON = [
+            "phase": "declare", "cash": Cash(["AFN": 500_000, "USD": 20_000]).counted,
+        ]
+        desk.ask([("/v1/counts", count)])
+        desk.ask([("/v1/closes", ["reason": "END_OF_SHIFT"])])
+        let witness: JSON = ["staff": .text(Cashier.witness), "pin": .text(Cashier.witnessPIN)]
+        desk.ask([("/v1/closes/cosign", ["cosign": witness])])
+    }
+
+    private mutating func capture(_ groups: Int) {
+        for _ in 0..<groups {
+            let acts = (0...chance.below(3)).map { _ in act() }
+            desk.ask(acts)
+            desk.clock.advance(milliseconds: Int64(1_000 + chance.below(60_000)))
+        }
+    }
+
+    private mutating func act() -> (path: String, body: JSON) {
+        number += 1
+        let amount = Int64(1 + chance.below(900)) * 100
+        let cash = Cash(["AFN": amount])
+        let folio: JSON = ["kind": "number", "value": .text("F-\(1 + chance.below(12))")]
+        switch chance.below(6) {
+        case 0, 1: return ("/v1/charges", ["folio": folio, "item": "TEA-POT", "quantity": 1])
+        case 2:
+            let due = Cash.json("AFN", amount)
+            return ("/v1/payments", ["folio": folio, "cash": cash.json, "amount": due])
+        case 3:
+            return ("/v1/deposits", ["reference": .text("R-\(number)"), "cash": cash.json])
+        case 4:
+            let body: JSON = ["kind": "paid_in", "cash": cash.json, "reason": "FLOAT_TOPUP"]
+            return ("/v1/movements", body)
+        default:
+            return ("/v1/movements", ["kind": "no_sale", "reason": "CHANGE"])
+        }
+    }
+}

@@ -1,0 +1,98 @@
+/// What a file holds, in pages that copies share.
+struct FileImage: Sendable {
+    /// 4,096 bytes that are not all zero, with their hash.
+    private final class Page: Sendable {
+        let bytes: [UInt8]
+        let hash: UInt64
+
+        init(_ bytes: [UInt8]) {
+            self.bytes = bytes
+            var hash = ImageHash()
+            hash.mix(bytes)
+            self.hash = hash.value
+        }
+    }
+
+    private static let pageSize = 4_096
+    private static let zeros = [UInt8](repeating: 0, count: pageSize)
+
+    /// nil for a page of zeros.
+    private var pages: [Page?] = []
+    private(set) var size = 0
+
+    /// A number for all of it.
+    var hash: UInt64 {
+        var hash = ImageHash()
+        hash.mix(UInt64(size))
+        for (index, page) in pages.enumerated() {
+            guard let page else { continue }
+            hash.mix(UInt64(index))
+            hash.mix(page.hash)
+        }
+        return hash.value
+    }
+
+    /// Up to so many bytes from an offset.
+    func read(at offset: Int, count: Int) -> [UInt8] {
+        let end = min(size, offset + count)
+        guard offset < end else { return [] }
+        var found: [UInt8] = []
+        found.reserveCapacity(end - offset)
+        var next = offset
+        while next < end {
+            let start = next % Self.pageSize
+            let part = min(Self.pageSize - start, end - next)
+            let bytes = pages[next / Self.pageSize]?.bytes ?? Self.zeros
+            found += bytes[start..<start + part]
+            next += part
+        }
+        return found
+    }
+
+    /// Writes bytes, growing the file where it ends before them.
+    mutating func write(_ bytes: [UInt8], at offset: Int) {
+        resize(to: max(size, offset + bytes.count))
+        var done = 0
+        while done < bytes.count {
+            let index = (offset + done) / Self.pageSize
+            let start = (offset + done) % Self.pageSize
+            let part = min(Self.pageSize - start, bytes.count - done)
+            var page = pages[index]?.bytes ?? Self.zeros
+            page.replace(from: start, with: bytes, from: done, count: part)
+            pages[index] = Self.page(page)
+            done += part
+        }
+    }
+
+    /// Cuts the file, or extends it with zeros.
+    mutating func resize(to size: Int) {
+        let count = (size + Self.pageSize - 1) / Self.pageSize
+        if count < pages.count { pages.removeLast(pages.count - count) }
+        while pages.count < count { pages.append(nil) }
+        let start = size % Self.pageSize
+        if size < self.size, start > 0, var page = pages[count - 1]?.bytes {
+            page.replace(from: start, with: Self.zeros, from: 0, count: Self.pageSize - start)
+            pages[count - 1] = Self.page(page)
+        }
+        self.size = size
+    }
+
+    private static func page(_ bytes: [UInt8]) -> Page? {
+        bytes == zeros ? nil : Page(bytes)
+    }
+}
+
+extension [UInt8] {
+    /// Overwrites a part; a plain copy, because a debug build takes its time over slices.
+    mutating func replace(from start: Int, with source: [UInt8], from first: Int, count: Int) {
+        // SAFETY: both ranges are checked by the slices below, and the buffers do not leave.
+        unsafe withUnsafeMutableBytes { target in
+            unsafe source.withUnsafeBytes { bytes in
+                unsafe UnsafeMutableRawBufferPointer(rebasing: target[start..<start + count])
+                    .copyMemory(
+                        from: UnsafeRawBufferPointer(rebasing: bytes[first..<first + count])
+                    )
+            }
+        }
+    }
+}
