@@ -12,6 +12,8 @@ struct Enrolling {
     let keyring: OpenKeyring
     let trust: CloudTrust
     let request: Request
+    /// Whether the cloud's clock was taken for its date.
+    var isCorrected = false
 }
 
 extension AgentCore {
@@ -127,6 +129,21 @@ extension AgentCore {
             )
             run([.enrol])
         } catch { answer(admin, request.ticket, error.response) }
+    }
+
+    /// The enrolment by the cloud's clock, once, when the cloud found its date stale (P5.5).
+    func enrolAgain(after answer: CloudAnswer) -> Request? {
+        guard case .success(let response) = answer.result, SyncHeaders.isAnswer(response),
+            !response.status.isSuccess, enrolling?.isCorrected == false
+        else { return nil }
+        let problem = Problem(response)
+        guard problem.isCode(.signatureStale), let asked = enrolling,
+            let cloud = problem.members["server_time_ms"]?.integerValue
+        else { return nil }
+        enrolling?.isCorrected = true
+        do throws(Refusal) {
+            return try asked.enrolment.request(now: Timestamp(milliseconds: cloud))
+        } catch { return nil }
     }
 
     /// Takes the cloud's answer to an enrolment.

@@ -60,6 +60,7 @@ extension AgentCore {
     /// - Returns: What it asks of the line next.
     public func answered(_ answer: CloudAnswer, for errand: Errand) -> ErrandStep {
         if errand == .enrol {
+            if let again = enrolAgain(after: answer) { return .send(again) }
             enrolled(answer)
             return .done
         }
