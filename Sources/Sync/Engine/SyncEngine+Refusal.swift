@@ -15,6 +15,8 @@ extension SyncEngine {
         lanes[name, default: Lane()].isBusy = false
         lanes[name, default: Lane()].isCloudFailing = problem.status.rawValue >= 500
         if request == .pull { isPullWanted = true }
+        // What is refused for another cause was dated right.
+        if !problem.isCode(.signatureStale) { staleTries.remove(request) }
         lineIsUp(now)
         if let retryAfterSeconds {
             let wait = min(retryAfterSeconds, SyncHeaders.retryAfterLimit) * 1_000

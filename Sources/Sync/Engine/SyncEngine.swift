@@ -60,7 +60,7 @@ public struct SyncEngine: Sendable {
     var pushed: (incarnation: ID, range: ClosedRange<Int64>)?
     var poison = PoisonWatch()
     var stuck: Set<ID> = []
-    /// The requests that were found stale, and corrected, since anything succeeded.
+    /// The requests that were found stale, and corrected, since they were dated right.
     var staleTries: Set<SyncRequest> = []
     var alarmedCode: String?
     var isPullWanted = true
