@@ -224,7 +224,10 @@ let suites = Floor(
         ),
         suite(
             "CloudTests",
-            ["Ledger", "Judge", "Sync", "Keyring", "Compression", "CloudStore", "Cloud"]
+            [
+                "Ledger", "Judge", "Sync", "Keyring", "Compression", "Database", "CloudStore",
+                "Cloud",
+            ]
         ),
         suite("PlatformTests", ["Platform"]),
         suite("TransportTests", ["Keyring", "Platform", "Transport"]),
