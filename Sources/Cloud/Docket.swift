@@ -69,10 +69,21 @@ public struct Docket: CloudDocket {
                 return !due.isEmpty
             }
         } catch {
-            guard error == .outOfRange else { throw error }
+            guard let code = Self.reason(toWait: error) else { throw error }
             if limit > 1 { return try settle(device, scope, limit: 1) }
-            try setAside(device, scope)
+            try setAside(device, scope, because: code)
             return true
+        }
+    }
+
+    /// Why one action waits for what the books answered; nil where that is everybody's trouble.
+    private static func reason(toWait error: CloudStoreError) -> Code? {
+        switch error {
+        // Sums that no account can hold do not become right by waiting.
+        case .outOfRange: .sync(.parked)
+        // A row that cannot be read may be put right; after some attempts a person must look.
+        case .damaged: .sync(.dependencyDown)
+        case .busy, .full, .tooNew, .unavailable: nil
         }
     }
 
@@ -85,11 +96,15 @@ public struct Docket: CloudDocket {
         return due[..<end]
     }
 
-    /// An action whose sums no account can hold waits for an operator; it blocks its stream only.
-    private func setAside(_ device: ID, _ scope: CloudScope) throws(CloudStoreError) {
+    /// An action that the books cannot take now waits; it blocks its stream only (law 5).
+    private func setAside(
+        _ device: ID,
+        _ scope: CloudScope,
+        because code: Code
+    ) throws(CloudStoreError) {
         try driver.transaction(scope, at: clock.now()) { (ledger) throws(CloudStoreError) in
             guard let row = try ledger.dueRows(of: device, limit: 1).first else { return }
-            try ledger.park(row)
+            try ledger.putOff(row, because: code)
         }
     }
 }

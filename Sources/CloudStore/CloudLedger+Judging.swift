@@ -63,11 +63,15 @@ extension CloudLedger {
         return verdict
     }
 
-    /// Leaves an action to an operator: deferred, and tried no more by itself (P10.5).
+    /// Leaves an action for later: deferred, and left to an operator when it was tried often enough
+    /// (P10.5).
     ///
+    /// - Parameters:
+    ///   - row: The action.
+    ///   - code: Why it waits; `PARKED` is tried no more by itself.
     /// - Throws: ``CloudStoreError``.
-    public func park(_ row: OpenRow) throws(CloudStoreError) {
-        try keep(Verdict(.deferred, code: Code.sync(.parked).text), of: row)
+    public func putOff(_ row: OpenRow, because code: Code) throws(CloudStoreError) {
+        try keep(Verdict(.deferred, code: code.text), of: row)
     }
 
     private func apply(
