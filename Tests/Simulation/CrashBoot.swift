@@ -17,6 +17,15 @@ struct CrashBoot {
     /// Where this boot's randomness begins: salts must not repeat themselves.
     var seed: UInt64
 
+    /// A boot after all of a recording.
+    init(after recording: CrashRecording) {
+        self.recording = recording
+        told = recording.toldCount
+        isPureCut = true
+        isHonest = true
+        seed = recording.seed &* 7_919 &+ 11
+    }
+
     /// A boot at the moment to which a walk has come.
     init(_ line: CrashLine, _ recording: CrashRecording) {
         self.recording = recording

@@ -50,7 +50,7 @@ struct CrashDay {
         login()
     }
 
-    private mutating func login() {
+    mutating func login() {
         let pin = Cashier.pins["c01"] ?? ""
         desk.ask([("/v1/login", ["staff": "c01", "pin": .text(pin)])])
     }
@@ -73,7 +73,7 @@ struct CrashDay {
         desk.ask([("/v1/closes/cosign", ["cosign": witness])])
     }
 
-    private mutating func capture(_ groups: Int) {
+    mutating func capture(_ groups: Int) {
         for _ in 0..<groups {
             let acts = (0...chance.below(3)).map { _ in act() }
             desk.ask(acts)

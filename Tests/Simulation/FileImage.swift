@@ -57,9 +57,12 @@ struct FileImage: Sendable {
             let index = (offset + done) / Self.pageSize
             let start = (offset + done) % Self.pageSize
             let part = min(Self.pageSize - start, bytes.count - done)
-            var page = pages[index]?.bytes ?? Self.zeros
-            page.replace(from: start, with: bytes, from: done, count: part)
-            pages[index] = Self.page(page)
+            // A new segment is a megabyte of zeros, which is nothing where nothing was.
+            if pages[index] != nil || !bytes.isZero(from: done, count: part) {
+                var page = pages[index]?.bytes ?? Self.zeros
+                page.replace(from: start, with: bytes, from: done, count: part)
+                pages[index] = Self.page(page)
+            }
             done += part
         }
     }
@@ -78,11 +81,30 @@ struct FileImage: Sendable {
     }
 
     private static func page(_ bytes: [UInt8]) -> Page? {
-        bytes == zeros ? nil : Page(bytes)
+        bytes.isZero(from: 0, count: pageSize) ? nil : Page(bytes)
     }
 }
 
 extension [UInt8] {
+    /// Whether a part holds nothing but zeros, by words where it can be.
+    func isZero(from start: Int, count: Int) -> Bool {
+        // SAFETY: the range is checked by the slice, the words lie inside it.
+        unsafe withUnsafeBytes { buffer in
+            let part = unsafe UnsafeRawBufferPointer(rebasing: buffer[start..<start + count])
+            var offset = 0
+            while offset + 8 <= count {
+                let word = unsafe part.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+                if word != 0 { return false }
+                offset += 8
+            }
+            while offset < count {
+                if unsafe part[offset] != 0 { return false }
+                offset += 1
+            }
+            return true
+        }
+    }
+
     /// Overwrites a part; a plain copy, because a debug build takes its time over slices.
     mutating func replace(from start: Int, with source: [UInt8], from first: Int, count: Int) {
         // SAFETY: both ranges are checked by the slices below, and the buffers do not leave.
