@@ -6,7 +6,7 @@ public enum Hardening {
     /// Applies all of it.
     ///
     /// No memory dump by anybody (SEC-26), files for this user only, a closed peer is an error code
-    /// and not a signal, and room for open files.
+    /// and not a signal, room for open files, and buffers that go back to the system.
     ///
     /// - Parameter openFiles: The wished number of open files; the hard limit caps it.
     /// - Throws: ``PlatformError`` when the kernel refuses; the process must not go on with
@@ -21,6 +21,9 @@ public enum Hardening {
         }
         guard clinux_limit_open_files(openFiles) == 0 else {
             throw .last("setrlimit", "the number of open files cannot be set")
+        }
+        guard clinux_return_memory() == 1 else {
+            throw .last("mallopt", "the allocator cannot be set")
         }
     }
 }

@@ -16,8 +16,11 @@ struct ProcessFacts {
         let folder = "/proc/\(id)/task"
         var counts: [String: Int] = [:]
         for thread in try FileManager.default.contentsOfDirectory(atPath: folder) {
-            let facts = try text("\(folder)/\(thread)/status")
-            counts[thread] = number("voluntary_ctxt_switches:", in: facts)
+            // A thread that ended since the folder was read has no more switches to tell.
+            do {
+                let facts = try text("\(folder)/\(thread)/status")
+                counts[thread] = number("voluntary_ctxt_switches:", in: facts)
+            } catch { continue }
         }
         return counts
     }

@@ -19,6 +19,9 @@ uint32_t clinux_minor(uint64_t device);
 /// Lets nobody read this process's memory, and no crash write it down (SEC-26).
 int clinux_forbid_dumps(void);
 
+/// Lets large buffers go back to the system as soon as they are freed; 1 when the allocator took it.
+int clinux_return_memory(void);
+
 /// Sets the soft limit of open files to the wish or the hard limit, whichever is lower.
 int clinux_limit_open_files(uint64_t wish);
 
