@@ -26,6 +26,9 @@ public struct Profile: Sendable {
             // EXCLUSIVE before WAL means that no shared-memory file is made.
             Pragma("PRAGMA journal_mode=WAL", answers: "wal"),
             Pragma("PRAGMA synchronous=NORMAL"),
+            // 4 MiB: indexes by request id and folio have their leaves everywhere, and a page that
+            // is not in memory is read, checked and decrypted again.
+            Pragma("PRAGMA cache_size=-4096"),
         ] + common,
         busyMilliseconds: 500,
         checkpointPages: 0
