@@ -21,7 +21,7 @@ struct ConflictEdgeTests {
     @Test func `K41 slip_number_collision: the number is disputed, the money is booked`() throws {
         let first = try till.pay(till.folio("F-1"), cash(100))
         try till.sync()
-        try till.capture(.paymentCash(payment(cash(10)))) { body in
+        try till.capture(.paymentCash(till.payment(cash(10)))) { body in
             body["slip"] = first.slip.map { .text($0.text) }
         }
         try till.sync()
@@ -65,7 +65,7 @@ struct ConflictEdgeTests {
             )
             try ledger.savePIN(secret, of: cashier)
         }
-        let id = try till.capture(.paymentCash(payment(cash(10)))) { body in
+        let id = try till.capture(.paymentCash(till.payment(cash(10)))) { body in
             body["actor"] = [
                 "kind": "staff", "staff_id": .text(cashier.text), "auth": "pin", "pin_version": 1,
             ]
@@ -105,19 +105,5 @@ struct ConflictEdgeTests {
         #expect(try till.verdict(of: stale).code == "MELMASTOON.SYNC.VERSION_CONFLICT")
         #expect(try hotel.session(till.session)["state"] == "closed")
         try hotel.checkBooks()
-    }
-
-    private func payment(_ money: Money) throws -> CashPayment {
-        CashPayment(
-            paymentID: till.mint(),
-            sessionID: till.session,
-            purpose: .folio(try till.folio("F-1")),
-            tender: [TenderLine(money: money, value: money)],
-            settled: money,
-            change: cash(0),
-            rounding: cash(0),
-            residual: cash(0),
-            residualMicro: 0
-        )
     }
 }

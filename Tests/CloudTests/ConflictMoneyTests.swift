@@ -219,7 +219,7 @@ struct ConflictMoneyTests {
     }
 
     @Test func `K34 exp_mismatch: an amount that is none is kept as it came`() throws {
-        let id = try till.capture(.paymentCash(payment(cash(100)))) { body in
+        let id = try till.capture(.paymentCash(till.payment(cash(100)))) { body in
             body["drawer_effect"] = [["currency": "AFN", "amount_micro": "100000001"]]
         }
         try till.sync()
@@ -233,7 +233,7 @@ struct ConflictMoneyTests {
     }
 
     @Test func `P9.6: an unreadable fact is in suspense by its drawer effect`() throws {
-        try till.capture(.paymentCash(payment(cash(100)))) { body in
+        try till.capture(.paymentCash(till.payment(cash(100)))) { body in
             body["payload"] = ["nonsense": true]
         }
         try till.sync()
@@ -273,19 +273,5 @@ struct ConflictMoneyTests {
         #expect(verdict.disposition == .suspense)
         #expect(try hotel.folioBalance("F-1") == -1_405_000_000)
         try hotel.checkBooks()
-    }
-
-    private func payment(_ money: Money) throws -> CashPayment {
-        CashPayment(
-            paymentID: till.mint(),
-            sessionID: till.session,
-            purpose: .folio(try till.folio("F-1")),
-            tender: [TenderLine(money: money, value: money)],
-            settled: money,
-            change: cash(0),
-            rounding: cash(0),
-            residual: cash(0),
-            residualMicro: 0
-        )
     }
 }

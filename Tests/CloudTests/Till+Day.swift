@@ -45,6 +45,21 @@ extension Till {
         .id(try hotel.id(of: number, in: "folios"))
     }
 
+    /// A payment of afghanis on the first folio, not captured yet.
+    func payment(_ money: Money) throws -> CashPayment {
+        CashPayment(
+            paymentID: mint(),
+            sessionID: session,
+            purpose: .folio(try folio("F-1")),
+            tender: [TenderLine(money: money, value: money)],
+            settled: money,
+            change: cash(0),
+            rounding: cash(0),
+            residual: cash(0),
+            residualMicro: 0
+        )
+    }
+
     /// Takes cash for a folio, in the currency it counts in.
     @discardableResult
     func pay(

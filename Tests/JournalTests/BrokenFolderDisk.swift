@@ -2,8 +2,8 @@ import TestSupport
 import World
 
 /// A disk on which nothing new can be made in one folder.
-final class BrokenFolderDisk: Disk {
-    private let inner: MemoryDisk
+final class BrokenFolderDisk: PassingDisk {
+    let inner: MemoryDisk
     private let folder: String
 
     init(_ inner: MemoryDisk, _ folder: String) {
@@ -17,26 +17,4 @@ final class BrokenFolderDisk: Disk {
         }
         return try inner.open(path, for: purpose)
     }
-
-    func list(_ folder: DiskPath) throws(DiskError) -> [DiskEntry] { try inner.list(folder) }
-
-    func entry(at path: DiskPath) throws(DiskError) -> DiskEntry? { try inner.entry(at: path) }
-
-    func makeFolder(_ path: DiskPath) throws(DiskError) { try inner.makeFolder(path) }
-
-    func rename(_ from: DiskPath, to: DiskPath) throws(DiskError) {
-        try inner.rename(from, to: to)
-    }
-
-    func remove(_ path: DiskPath) throws(DiskError) { try inner.remove(path) }
-
-    func syncFolder(_ path: DiskPath) throws(DiskError) { try inner.syncFolder(path) }
-
-    func freeBytes(at path: DiskPath) throws(DiskError) -> Int64 {
-        try inner.freeBytes(at: path)
-    }
-
-    func device(of path: DiskPath) throws(DiskError) -> String { try inner.device(of: path) }
-
-    func lock(_ path: DiskPath) throws(DiskError) -> any DiskLock { try inner.lock(path) }
 }

@@ -2,8 +2,8 @@ import TestSupport
 import World
 
 /// A disk whose memory of a file differs from what the device holds, as after a failed sync.
-final class CachingDisk: Disk {
-    private let inner: MemoryDisk
+final class CachingDisk: PassingDisk {
+    let inner: MemoryDisk
     private let device: MemoryDisk
 
     init(cache: MemoryDisk, device: MemoryDisk) {
@@ -14,26 +14,4 @@ final class CachingDisk: Disk {
     func open(_ path: DiskPath, for purpose: DiskPurpose) throws(DiskError) -> any DiskFile {
         try (purpose == .readingDirectly ? device : inner).open(path, for: purpose)
     }
-
-    func list(_ folder: DiskPath) throws(DiskError) -> [DiskEntry] { try inner.list(folder) }
-
-    func entry(at path: DiskPath) throws(DiskError) -> DiskEntry? { try inner.entry(at: path) }
-
-    func makeFolder(_ path: DiskPath) throws(DiskError) { try inner.makeFolder(path) }
-
-    func rename(_ from: DiskPath, to: DiskPath) throws(DiskError) {
-        try inner.rename(from, to: to)
-    }
-
-    func remove(_ path: DiskPath) throws(DiskError) { try inner.remove(path) }
-
-    func syncFolder(_ path: DiskPath) throws(DiskError) { try inner.syncFolder(path) }
-
-    func freeBytes(at path: DiskPath) throws(DiskError) -> Int64 {
-        try inner.freeBytes(at: path)
-    }
-
-    func device(of path: DiskPath) throws(DiskError) -> String { try inner.device(of: path) }
-
-    func lock(_ path: DiskPath) throws(DiskError) -> any DiskLock { try inner.lock(path) }
 }
