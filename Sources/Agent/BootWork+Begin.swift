@@ -71,7 +71,7 @@ extension BootWork {
                     rows += try note.rowsToKeep(in: store)
                 }
             }
-            if let lost = vanished {
+            for lost in vanished {
                 holes.append(try lost.settled(by: store, from: agent.journal.position))
             }
         }

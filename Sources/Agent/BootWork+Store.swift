@@ -84,12 +84,14 @@ extension BootWork {
         report.cause = "journal_lost"
         var base = JournalPosition(position)
         base.lsn = max(base.lsn, heads.first?.lsn ?? 0)
-        var lost = HoleNote(of: base, in: 1...max(1, base.lsn))
-        lost.tailLostAt = ports.clock.now()
         try BootStep.store { () throws(StoreError) in
+            for last in witnesses(position) {
+                var lost = HoleNote(of: last, in: 1...max(1, base.lsn))
+                lost.drop(through: try store.custody(of: last.incarnation)?.receivedSeq ?? 0)
+                vanished.append(lost)
+            }
+            vanished[0].tailLostAt = ports.clock.now()
             let received = try store.custody(of: position.incarnation)?.receivedSeq ?? 0
-            lost.drop(through: received)
-            vanished = lost
             guard received < position.seq else { return }
             let rows = try store.outbox(position.incarnation, from: received + 1, limit: 1)
             guard let first = rows.first else { return }
@@ -97,5 +99,17 @@ extension BootWork {
             base.head = first.previousHash
         }
         return .vouched(base)
+    }
+
+    /// The store's numbering with the highest number that a head file knows of it, and a later
+    /// numbering that only a head file still names.
+    private func witnesses(_ position: StorePosition) -> [JournalPosition] {
+        var own = JournalPosition(position)
+        let told = heads.filter { $0.incarnation == own.incarnation }.map(\.seq).max() ?? 0
+        own.seq = max(own.seq, told)
+        guard let head = heads.first, head.incarnation != own.incarnation, head.lsn > own.lsn else {
+            return [own]
+        }
+        return [own, head]
     }
 }

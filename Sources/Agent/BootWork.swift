@@ -21,8 +21,8 @@ final class BootWork {
     var report = RecoveryReport()
     /// Whether this is the third recovery in a day (BT-15).
     var isBroken = false
-    /// What a journal held that is gone with all its files (BT-12).
-    var vanished: HoleNote?
+    /// What a journal held that is gone with all its files (BT-12), by numbering.
+    var vanished: [HoleNote] = []
     /// Whether the store was made again without any data of the cloud.
     var lacksReplica = false
 

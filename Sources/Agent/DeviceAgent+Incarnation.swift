@@ -30,7 +30,8 @@ extension DeviceAgent {
         do throws(DiskError) { try keyringFiles.write(&keyring) } catch { return nil }
         let last = IncarnationBegin.Witness.Last(incarnation: old.incarnation, seq: old.seq)
         let begin = IncarnationBegin(
-            previous: old.incarnation,
+            // The newest that any witness knows; `lost` are numbers of it.
+            previous: witness?.last.last?.incarnation ?? old.incarnation,
             reason: reason,
             witness: witness
                 ?? IncarnationBegin.Witness(source: .journal, isReliable: true, last: [last]),

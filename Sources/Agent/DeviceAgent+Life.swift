@@ -120,7 +120,8 @@ extension DeviceAgent {
     /// P17.2: what was given and is gone is named, and a new numbering begins.
     private func beginAnew(behind gap: HoleNote) throws(BootHalt) {
         let position = journal.position
-        let last = max(position.seq, gap.seqs?.upperBound ?? 0)
+        let own = position.incarnation == gap.incarnation ? position.seq : 0
+        let last = max(own, gap.seqs?.upperBound ?? 0)
         let witness = IncarnationBegin.Witness(
             source: gap.lsns.lowerBound == 1 ? .headFile : .journal,
             isReliable: gap.isCertain,

@@ -156,10 +156,8 @@ import World
         if try folder.disk.entry(at: log) != nil { try folder.disk.remove(log) }
         try folder.removeAll(in: folder.state.appending("journal"))
         let agent = try folder.start()
-        withKnownIssue("the end of an empty journal is taken from the store alone") {
-            #expect(agent.journal.position.incarnation != old)
-            #expect(agent.recovery?.lost.map(\.seqs.text) == ["\(last - 3)-\(last)"])
-        }
+        #expect(agent.journal.position.incarnation != old)
+        #expect(agent.recovery?.lost.map(\.seqs.text) == ["\(last - 3)-\(last)"])
         agent.close()
     }
 
