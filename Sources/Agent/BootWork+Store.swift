@@ -14,12 +14,14 @@ extension BootWork {
         _ row: BootTable.Row
     ) throws(BootHalt) -> DeviceStore {
         let start = reading.records.isEmpty ? end.position : reading.findings.start
+        let holes = reading.findings.holes
+        let salvaged = try salvage(into: reading.records, holes.map(\.lsns))
         let rebuild = Rebuild(storeFile: storeFile, state: state, dump: dump, ports: ports)
         let outcome = try BootStep.store { () throws(StoreError) in
             try rebuild.run(
-                reading.records,
-                from: start,
-                lost: LostNumbers.of(reading.records, reading.findings.holes)
+                RestoredRecords(reading.records, salvaged: salvaged).merged,
+                from: StorePosition(start),
+                lost: LostNumbers.of(reading.records, holes)
             ) { () throws(StoreError) in try quarantine(cause, badPages, end.position) }
         }
         for fault in outcome.faults {
@@ -44,7 +46,7 @@ extension BootWork {
     }
 
     /// Law 3: what is damaged is moved away whole, and kept.
-    private func quarantine(
+    func quarantine(
         _ cause: String?,
         _ badPages: [UInt32],
         _ position: JournalPosition

@@ -61,7 +61,8 @@ final class BootWork {
         heads = Witness(in: boot.state, keys: journalKeys, on: boot.ports.disk).read()
     }
 
-    /// Runs; nil when the journal was mended for the store's sake and all must be looked at again.
+    /// Runs; nil when journal or store was mended for the other's sake and all must be looked at
+    /// again.
     func run() throws(BootHalt) -> DeviceAgent? {
         let foreign = try BootStep.disk { () throws(DiskError) in
             try ports.disk.makeFolder(state.appending("quarantine"))
@@ -147,6 +148,7 @@ final class BootWork {
             agreement: .unknown
         )
         let row = BootTable.row(sight)
+        if row == .allLost, try rebuildFromSalvage(cause, badPages) { return nil }
         var end = reading.findings.end
         if reading.findings.isEmpty { end = emptyEnd(row) }
         let store = try rebuild(cause, badPages, reading, from: end, row)

@@ -27,25 +27,24 @@ struct Rebuild {
     /// Builds, checks, installs and opens; what stood under the name must be gone by then.
     ///
     /// - Parameters:
-    ///   - records: Every record the journal holds, in order.
-    ///   - start: Where the journal stood before the first of them.
+    ///   - records: Every record the journal holds, and what was salvaged for its holes, in order.
+    ///   - start: Where the chain stood before the first of them.
     ///   - lost: Numbers that are known to be gone.
     ///   - clear: Moves away what stands under the store's name, right before the new one gets it.
     /// - Returns: The store, open, and what was found.
     /// - Throws: ``StoreError``; nothing under the store's name has changed, or it is gone.
     func run(
-        _ records: [JournalRecord],
-        from start: JournalPosition,
+        _ records: [StoredRecord],
+        from start: StorePosition,
         lost: [ID: RangeSet],
         clearing clear: () throws(StoreError) -> Void
     ) throws(StoreError) -> Outcome {
         let path = state.appending("tmp").appending("store.db")
         try removeRemains(of: path)
-        let build = try storeFile.make(path, start: StorePosition(start))
+        let build = try storeFile.make(path, start: start)
         defer { build.close() }
         let hasReplica = try dump.load(into: build)
-        let merged = RestoredRecords(records).merged
-        let replayed = try Self.replay(merged, into: build, slice: merged.count)
+        let replayed = try Self.replay(records, into: build, slice: records.count)
         let faults = try StoreCheck(build, lost: lost).run().map(\.description)
         build.close()
         try clear()

@@ -3,22 +3,27 @@ import Ledger
 import Store
 import World
 
-/// Records of a hole that the store still had: their bytes went into notes behind the hole, so that
-/// a later rebuild puts them back in their place (`durability.md` 6.3).
+/// Records of a hole that the store still had.
+///
+/// Their bytes went into notes behind the hole, so that a later rebuild puts them back in their
+/// place (`durability.md` 6.3). Rows that a damaged store gave go there as well.
 struct RestoredRecords {
     private let records: [JournalRecord]
+    private let salvaged: [StoredRecord]
 
-    init(_ records: [JournalRecord]) {
+    /// Takes what the journal holds, and what a damaged store gave for its holes.
+    init(_ records: [JournalRecord], salvaged: [StoredRecord] = []) {
         self.records = records
+        self.salvaged = salvaged
     }
 
     /// Every record in order, the restored ones in their old places.
     var merged: [StoredRecord] {
         let plain = records.map { StoredRecord($0) }
-        let restored = records.compactMap(Self.restored)
+        let restored = records.compactMap(Self.restored) + salvaged
         if restored.isEmpty { return plain }
-        let known = Set(records.map(\.lsn))
-        let missing = restored.filter { !known.contains($0.lsn) }
+        var known = Set(records.map(\.lsn))
+        let missing = restored.filter { known.insert($0.lsn).inserted }
         return (plain + missing).sorted { $0.lsn < $1.lsn }
     }
 

@@ -88,6 +88,11 @@ struct StoreFile {
         try PageScan(of: path, key: keys.storeKey, salt: keys.storeSalt, on: disk)
     }
 
+    /// Reads what the whole pages of a store still hold, here or in quarantine.
+    func salvage(_ path: DiskPath) throws(StoreError) -> Salvage {
+        try Salvage(of: path, key: keys.storeKey, salt: keys.storeSalt, on: disk)
+    }
+
     /// Opens the file as it is.
     func reopen() throws(StoreError) -> DeviceStore {
         try DeviceStore(opening: path, key: key, owner: owner, on: storeDisk)

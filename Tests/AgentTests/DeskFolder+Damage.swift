@@ -2,6 +2,7 @@ import Ledger
 import Store
 import Sync
 import TestSupport
+import Testing
 import World
 
 @testable import Agent
@@ -82,6 +83,31 @@ extension DeskFolder {
             }
         }
         return found
+    }
+
+    /// Cuts a boot on the folder as it is at every few operations, and looks at the boot after it.
+    func bootCut(
+        by disk: FaultyDisk,
+        step: Int,
+        _ look: (DeviceAgent, Int) throws -> Void
+    ) throws {
+        let damaged = try files()
+        var operation = 1
+        var isDone = false
+        while !isDone {
+            try restore(damaged)
+            disk.cut(at: operation)
+            var first: DeviceAgent?
+            do { first = try start() } catch { first = nil }
+            first?.close()
+            isDone = disk.count < operation
+            disk.heal()
+            let agent = try start()
+            defer { agent.close() }
+            try look(agent, operation)
+            operation += step
+        }
+        #expect(operation > 20)
     }
 
     /// The ids of a desk that runs; it is closed then.

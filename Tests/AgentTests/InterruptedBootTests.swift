@@ -16,24 +16,10 @@ import World
         step: Int,
         expecting whole: Set<String>
     ) throws {
-        let damaged = try folder.files()
-        var operation = 1
-        var isDone = false
-        while !isDone {
-            try folder.restore(damaged)
-            disk.cut(at: operation)
-            var first: DeviceAgent?
-            do { first = try folder.start() } catch { first = nil }
-            first?.close()
-            isDone = disk.count < operation
-            disk.heal()
-            let agent = try folder.start()
+        try folder.bootCut(by: disk, step: step) { (agent, operation) throws in
             #expect(try folder.actions(agent) == whole, "cut at \(operation)")
             #expect(agent.keyring.keys.incarnation == agent.journal.position.incarnation)
-            agent.close()
-            operation += step
         }
-        #expect(operation > 20)
     }
 
     @Test func `I-15: a rebuild cut at any step runs again and ends the same`() throws {

@@ -165,26 +165,13 @@ import World
         let disk = FaultyDisk(PosixDisk())
         let (folder, whole) = try desk(disk: disk)
         try loseTail(folder, from: 8)
-        let damaged = try folder.files()
-        var operation = 1
-        while true {
-            try folder.restore(damaged)
-            disk.cut(at: operation)
-            var first: DeviceAgent?
-            do { first = try folder.start() } catch { first = nil }
-            first?.close()
-            let isDone = disk.count < operation
-            disk.heal()
-            let agent = try folder.start()
+        try folder.bootCut(by: disk, step: 3) { (agent, operation) throws in
             #expect(try folder.actions(agent) == whole, "cut at \(operation)")
             #expect(agent.journal.position.seq == 11, "cut at \(operation)")
             #expect(try diskItems(agent).count == 1, "cut at \(operation)")
             agent.close()
             try folder.destroyStore()
             #expect(try folder.actionsThenClose(try folder.start()) == whole)
-            if isDone { break }
-            operation += 3
         }
-        #expect(operation > 20)
     }
 }

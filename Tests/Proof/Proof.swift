@@ -10,7 +10,7 @@ struct Proof {
             --figure NAME  only this one; may be repeated
             --quick        fewer runs and fewer actions
             --json         the readings as JSON on standard output
-        """ + "\n" + Simulate.usage + "\n" + Crash.usage
+        """ + "\n" + Simulate.usage + "\n" + Crash.usage + "\n" + Salvages.usage
 
     static func main() {
         var words = CommandLine.arguments.dropFirst()
@@ -22,6 +22,9 @@ struct Proof {
         case "crash":
             guard let crash = Crash(words) else { leave(64, usage) }
             do { exit(try crash.run() ? 0 : 1) } catch { leave(70, "proof: \(error)") }
+        case "salvage":
+            guard let salvages = Salvages(words) else { leave(64, usage) }
+            do { exit(try salvages.run() ? 0 : 1) } catch { leave(70, "proof: \(error)") }
         default: leave(64, usage)
         }
     }

@@ -25,8 +25,11 @@ final class StoredDesk {
     private static let oldLife = id("01a1fc44-d730-7e84-99c2-da9b199f05bc")
     private static let newLife = id("01a1fc44-d730-7e84-99c2-da9b199f05bd")
 
+    static let storeKey = [UInt8](0..<32)
+    static let storeSalt = [UInt8](repeating: 9, count: 16)
+
     private let folder = ScratchFolder()
-    private let disk = PosixDisk()
+    let disk = PosixDisk()
     private let clock = ManualClock()
     private let entropy = SeededEntropy(19)
     private var ids = UUIDv7()
@@ -47,7 +50,7 @@ final class StoredDesk {
     init(actions: Int) throws {
         guard let date = BusinessDate("2026-11-21") else { preconditionFailure("no date") }
         self.date = date
-        let key = StoreKey(Secret(copying: [UInt8](0..<32)), salt: [UInt8](repeating: 9, count: 16))
+        let key = StoreKey(Secret(copying: Self.storeKey), salt: Self.storeSalt)
         let built = folder.path.appending("new.db")
         head = Self.genesis(Self.oldLife)
         let start = StorePosition(lsn: 0, incarnation: Self.oldLife, seq: 0, head: head, slip: 0)
@@ -73,10 +76,13 @@ final class StoredDesk {
         )
         try fill(with: actions)
         store.close()
-        let path = folder.path.appending("desk.db")
+        let path = storePath
         try StoreBuild.install(built, as: path, on: disk)
         store = try DeviceStore(opening: path, key: key, owner: Self.owner)
     }
+
+    /// The file of the store.
+    var storePath: DiskPath { folder.path.appending("desk.db") }
 
     deinit {
         journal.close()
