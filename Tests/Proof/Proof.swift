@@ -1,7 +1,8 @@
 import Foundation
 
 /// What is shown rather than asserted: `proof bench` takes the figures of the design, `proof
-/// simulate` runs properties in virtual time, `proof crash` explores what power cuts leave.
+/// simulate` runs properties in virtual time, `proof crash` explores what power cuts leave, `proof
+/// campaign` runs every rig that breaks desks.
 @main
 struct Proof {
     static let usage = """
@@ -10,7 +11,8 @@ struct Proof {
             --figure NAME  only this one; may be repeated
             --quick        fewer runs and fewer actions
             --json         the readings as JSON on standard output
-        """ + "\n" + Simulate.usage + "\n" + Crash.usage + "\n" + Salvages.usage
+        """ + "\n"
+        + [Simulate.usage, Crash.usage, Salvages.usage, Campaign.usage].joined(separator: "\n")
 
     static func main() {
         var words = CommandLine.arguments.dropFirst()
@@ -25,6 +27,9 @@ struct Proof {
         case "salvage":
             guard let salvages = Salvages(words) else { leave(64, usage) }
             do { exit(try salvages.run() ? 0 : 1) } catch { leave(70, "proof: \(error)") }
+        case "campaign":
+            guard let campaign = Campaign(words) else { leave(64, usage) }
+            do { exit(try campaign.run() ? 0 : 1) } catch { leave(70, "proof: \(error)") }
         default: leave(64, usage)
         }
     }

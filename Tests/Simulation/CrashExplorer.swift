@@ -32,7 +32,10 @@ public struct CrashExplorer {
     private let groups: Int
     private let effort: Effort
     private var chance: Seed
-    private var seen: Set<ImageHash> = []
+    /// States that were booted.
+    private var judged: Set<ImageHash> = []
+    /// States that were booted, each with what people had been told.
+    private var judgedAfter: Set<ImageHash> = []
     /// What came of it so far.
     public private(set) var report = CrashReport()
 
@@ -49,7 +52,8 @@ public struct CrashExplorer {
         chance = Seed(recording.seed &* 31 &+ 7)
     }
 
-    /// Looks at the recording itself, then at its states until it is told to stop.
+    /// Looks at the recording itself, then at its states, from change to change under each model,
+    /// until it is told to stop.
     ///
     /// - Parameters:
     ///   - models: The disks that are tried.
@@ -62,12 +66,12 @@ public struct CrashExplorer {
         for change in recording.changes { trace.take(change) }
         note(trace.faults, [])
         let offset = chance.below(effort.stride)
-        for model in models {
-            var line = CrashLine(recording, model)
-            while line.step() {
-                guard isChosen(line, offset) else { continue }
+        var lines = models.map { CrashLine(recording, $0) }
+        for _ in 0..<recording.count {
+            for index in lines.indices where lines[index].step() {
+                guard isChosen(lines[index], offset) else { continue }
                 guard goesOn(report) else { return }
-                explore(line)
+                explore(lines[index])
             }
         }
     }
@@ -83,13 +87,20 @@ public struct CrashExplorer {
         for cut in CrashCut.choices(count, seed: seed, depth: effort.lots) {
             let image = line.persistence.image(cut)
             let hash = image.hash
-            var key = hash
-            key.mix(UInt64(line.told))
-            key.mix(line.model.isHonest ? 1 : 0)
-            guard seen.insert(key).inserted else { continue }
-            if report.states.insert(hash).inserted { report.models[line.model, default: 0] += 1 }
+            report.states.insert(hash, from: line.model)
+            guard isNew(hash, line) else { continue }
             examine(image, line, CrashPlace(line.moment, line.model, cut))
         }
+    }
+
+    /// Whether a state was not judged as strictly before: who told of nothing, and every disk that
+    /// lies, is owed less than who told of an action.
+    private mutating func isNew(_ hash: ImageHash, _ line: CrashLine) -> Bool {
+        guard line.model.isHonest else { return judged.insert(hash).inserted }
+        judged.insert(hash)
+        var told = hash
+        told.mix(UInt64(line.told))
+        return judgedAfter.insert(told).inserted
     }
 
     private mutating func examine(_ image: DiskImage, _ line: CrashLine, _ place: CrashPlace) {
@@ -125,8 +136,8 @@ public struct CrashExplorer {
             let cuts = CrashCut.choices(inner.pending.count, seed: chance.next() % 1_000, depth: 2)
             let cut = cuts[chance.below(cuts.count)]
             let state = inner.image(cut)
-            guard report.states.insert(state.hash).inserted else { continue }
-            report.models[line.model, default: 0] += 1
+            report.states.insert(state.hash, from: line.model)
+            guard isNew(state.hash, line) else { continue }
             report.cutTwice += 1
             report.boots += 1
             var boot = CrashBoot(line, recording)

@@ -2,12 +2,10 @@ public import World
 
 /// What an exploration came to.
 public struct CrashReport: Sendable {
-    /// The states that were booted, each once.
-    public var states: Set<ImageHash> = []
+    /// The states that were booted.
+    public var states = CrashStates()
     /// How often the agent was booted.
     public var boots = 0
-    /// How many states there were under each model.
-    public var models: [CrashModel: Int] = [:]
     /// How many boots were cut once more.
     public var cutTwice = 0
     /// How many desks stayed locked, by reason.
@@ -20,10 +18,9 @@ public struct CrashReport: Sendable {
 
     /// Adds what somebody else explored.
     public mutating func add(_ other: CrashReport) {
-        states.formUnion(other.states)
+        states.add(other.states)
         boots += other.boots
         cutTwice += other.cutTwice
-        models.merge(other.models) { $0 + $1 }
         halts.merge(other.halts) { $0 + $1 }
         faults += other.faults
     }
@@ -43,7 +40,7 @@ extension CrashReport {
             "\(boots) boots, \(cutTwice) states cut twice",
         ]
         for model in CrashModel.allCases {
-            lines.append("  \(model.rawValue): \(models[model] ?? 0) states")
+            lines.append("  \(model.rawValue): \(states.count(of: model)) states")
         }
         for (reason, count) in halts.sorted(by: { $0.key < $1.key }) {
             lines.append("  stayed locked by \(reason): \(count)")
@@ -57,7 +54,9 @@ extension CrashReport {
 
     /// The report as JSON.
     public func json(milliseconds: Int64) -> JSON {
-        let counted = models.map { ($0.key.rawValue, JSON.integer(Int64($0.value))) }
+        let counted = CrashModel.allCases.map { model in
+            (model.rawValue, JSON.integer(Int64(states.count(of: model))))
+        }
         let locked = halts.map { ($0.key, JSON.integer(Int64($0.value))) }
         let found = faults.prefix(100).map { fault -> JSON in
             [

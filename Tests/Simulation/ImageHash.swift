@@ -8,6 +8,9 @@ public struct ImageHash: Hashable, Sendable, CustomStringConvertible {
     /// The hash of nothing.
     public init() {}
 
+    /// A hash as it was kept.
+    public init(value: UInt64) { self.value = value }
+
     /// Mixes a number in.
     public mutating func mix(_ word: UInt64) {
         // SplitMix64 over the sum: every bit of the state depends on every bit before.
