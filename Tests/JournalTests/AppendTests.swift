@@ -107,6 +107,22 @@ struct AppendTests {
         #expect(blocks.count == 48)
     }
 
+    @Test func `DUR-6: nothing is appended to a spare in which something stands`() throws {
+        let rig = JournalRig()
+        let journal = try rig.open()
+        try rig.save(group: 50, in: journal)
+        try rig.save(group: 50, in: journal)
+        try journal.tidy()
+        // A disk that lies about syncs may have lost the new name of a file, and kept its records.
+        let left = try #require(rig.disk.bytes(at: rig.path(1, .b)))
+        rig.disk.set(left, at: rig.path(1, .b).parent.appending("spare.b"))
+        for _ in 0..<3 { try rig.save(group: 60, in: journal) }
+        let next = try #require(rig.disk.bytes(at: rig.path(2, .b)))
+        let behind = next[61 * SegmentLayout.blockSize..<255 * SegmentLayout.blockSize]
+        withKnownIssue { #expect(behind.allSatisfy { $0 == 0 }) }
+        #expect(try rig.scan().lsns == Array(1...280))
+    }
+
     @Test func `DUR-12: a full segment is left, and a waiting spare becomes the next`() throws {
         let rig = JournalRig()
         let journal = try rig.open()
