@@ -74,7 +74,8 @@ struct SegmentImage {
         blocks.allSatisfy { isZeroBlock[$0] }
     }
 
-    private static func zeroBlocks(_ bytes: [UInt8]) -> [Bool] {
+    /// Of each block, whether nothing was ever written into it.
+    static func zeroBlocks(_ bytes: [UInt8]) -> [Bool] {
         // SAFETY: the words lie inside the buffer, which is a whole number of blocks long.
         unsafe bytes.withUnsafeBytes { buffer in
             (0..<SegmentLayout.blockCount).map { block in

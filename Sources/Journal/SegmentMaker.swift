@@ -26,9 +26,8 @@ struct SegmentMaker {
         base: JournalPosition,
         in folder: DiskPath
     ) throws(DiskError) -> SegmentFile {
-        try makeSpare(draft.copy, in: folder)
         let spare = folder.appending(SegmentLayout.spareName(draft.copy))
-        let file = try disk.open(spare, for: .writing)
+        let file = try openSpare(draft.copy, in: folder)
         do {
             let made = try head(file, draft, base)
             try disk.rename(
@@ -41,6 +40,34 @@ struct SegmentMaker {
             file.close()
             throw error
         }
+    }
+
+    /// Opens the spare.
+    ///
+    /// One that rotted, or in which a disk that lies has left records of a lost
+    /// name, is made again: nothing may stand behind what is appended (DUR-6).
+    private func openSpare(
+        _ copy: JournalCopy,
+        in folder: DiskPath
+    ) throws(DiskError) -> any DiskFile {
+        try makeSpare(copy, in: folder)
+        let path = folder.appending(SegmentLayout.spareName(copy))
+        let file = try disk.open(path, for: .writing)
+        if isBlank(file) { return file }
+        file.close()
+        try disk.remove(path)
+        try makeSpare(copy, in: folder)
+        return try disk.open(path, for: .writing)
+    }
+
+    /// Whether no record was ever written into it; its headers are written anew.
+    private func isBlank(_ file: any DiskFile) -> Bool {
+        do throws(DiskError) {
+            let bytes = try file.read(at: 0, count: SegmentLayout.segmentSize)
+            guard bytes.count == SegmentLayout.segmentSize else { return false }
+            let isZero = SegmentImage.zeroBlocks(bytes)
+            return SegmentLayout.recordBlocks.allSatisfy { isZero[$0] }
+        } catch { return false }
     }
 
     /// Makes a file beside a damaged copy; it has no segment's name yet.
