@@ -11,7 +11,7 @@ struct CrashBoot {
     let recording: CrashRecording
     /// How many actions were told before the cut.
     let told: Int
-    let isPureCut: Bool
+    var isPureCut: Bool
     /// Whether the disk may have lost what it said was synced.
     let isHonest: Bool
     /// Where this boot's randomness begins: salts must not repeat themselves.
@@ -54,7 +54,9 @@ struct CrashBoot {
     /// Boots once and looks; the disk is dead afterwards.
     func run(_ image: DiskImage) -> (evidence: CrashEvidence, disk: SimulatedDisk) {
         let disk = SimulatedDisk(image)
-        return (run(on: disk), disk)
+        var evidence = run(on: disk)
+        evidence.gaveUpStore = !image.hasQuarantinedStore && disk.image.hasQuarantinedStore
+        return (evidence, disk)
     }
 
     /// Boots on a disk, which may refuse.
@@ -101,6 +103,7 @@ struct CrashBoot {
             }
         }
         try figures(store, &evidence)
+        try folios(store, &evidence)
         evidence.fold = try fold(store, evidence)
         evidence.contents = try contents(store, evidence)
     }
@@ -113,6 +116,23 @@ struct CrashBoot {
                 let micro = try figures.expected().amountMicro
                 if micro != 0 { evidence.cash["\(name) \(currency)"] = micro }
             }
+        }
+    }
+
+    /// Folios as the screen has them, beside the lines that this desk wrote on them.
+    private func folios(_ store: DeviceStore, _ evidence: inout CrashEvidence) throws {
+        for row in evidence.rows where row.carriedBy == nil {
+            guard let payload = row.action?.payload else { continue }
+            for entry in try Entries.of(payload) where entry.account == .folio {
+                evidence.posted[entry.reference, default: 0] += entry.money.amountMicro
+            }
+        }
+        for number in 1...12 {
+            guard let folio = try store.folio(.number("F-\(number)")) else { continue }
+            let byNumber = evidence.posted.removeValue(forKey: "number:" + folio.number) ?? 0
+            let byID = evidence.posted.removeValue(forKey: folio.id.text) ?? 0
+            evidence.posted[folio.number] = byID + byNumber
+            evidence.folios[folio.number] = folio.balance.amountMicro
         }
     }
 
@@ -130,6 +150,13 @@ struct CrashBoot {
             hash.mix(UInt64(bitPattern: micro))
         }
         hash.mix(try store.lastSlip()?.text ?? "-")
+        let tried = evidence.records.filter { $0.kind == .note }.compactMap {
+            NumberedOnce.body($0)["staff_id"]?.textValue
+        }
+        for staff in Set(tried).sorted() {
+            guard let id = ID(staff) else { continue }
+            hash.mix(UInt64(try store.pinTries(of: id)))
+        }
         return hash
     }
 

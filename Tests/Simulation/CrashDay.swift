@@ -33,6 +33,7 @@ struct CrashDay {
         capture(groups)
         try restart()
         desk.isOnline = false
+        mistype()
         capture(groups)
         close()
         desk.tidy()
@@ -53,6 +54,11 @@ struct CrashDay {
     mutating func login() {
         let pin = Cashier.pins["c01"] ?? ""
         desk.ask([("/v1/login", ["staff": "c01", "pin": .text(pin)])])
+    }
+
+    /// Somebody at the desk does not remember; nobody is locked by it.
+    private func mistype() {
+        desk.ask([("/v1/login", ["staff": "c02", "pin": "000000"])])
     }
 
     private func open() {

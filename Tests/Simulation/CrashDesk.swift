@@ -20,6 +20,11 @@ final class CrashDesk {
     /// Codes of refusals, in order.
     private(set) var refusals: [String] = []
 
+    /// What it logged.
+    let log = KeptLog()
+    /// Called when a PIN is about to be checked.
+    var whenChecking: () throws -> Void = {}
+
     private let cloud: SimulatedCloud?
     private let entropy: SeededEntropy
     private var core: AgentCore?
@@ -41,13 +46,14 @@ final class CrashDesk {
     static func ports(
         _ disk: SimulatedDisk,
         _ clock: ManualClock,
-        _ entropy: SeededEntropy
+        _ entropy: SeededEntropy,
+        _ log: any Log = SilentLog()
     ) -> AgentPorts {
         AgentPorts(
             clock: clock,
             entropy: entropy,
             disk: disk,
-            log: SilentLog(),
+            log: log,
             storeDisk: disk,
             zoneFile: { _ in nil }
         )
@@ -61,7 +67,7 @@ final class CrashDesk {
             configuration: AgentConfiguration(),
             state: Self.state,
             credential: nil,
-            ports: Self.ports(disk, clock, entropy)
+            ports: Self.ports(disk, clock, entropy, log)
         )
         token = nil
         try made.start()
@@ -176,7 +182,10 @@ final class CrashDesk {
 
     private func take(_ output: AgentOutput) {
         errands += output.errands
-        for check in output.checks { core?.checked(check, check.results()) }
+        for check in output.checks {
+            do { try whenChecking() } catch { oddities.append("\(error)") }
+            core?.checked(check, check.results())
+        }
     }
 
     private func run() {

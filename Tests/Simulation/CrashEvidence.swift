@@ -44,6 +44,12 @@ public struct CrashEvidence: Sendable {
     public var rows: [OutboxRow] = []
     /// Expected cash by session and currency as the store tells it, in micro-units.
     public var cash: [String: Int64] = [:]
+    /// What each folio shows by its number, in micro-units.
+    public var folios: [String: Int64] = [:]
+    /// What this desk itself put on it, by id and by number, action by action.
+    public var posted: [String: Int64] = [:]
+    /// Whether the store was moved away and made again.
+    public var gaveUpStore = false
     /// A number for everything that the store holds.
     public var contents = ImageHash()
     /// A number for what it has from the journal alone.

@@ -24,7 +24,7 @@ public struct CrashExplorer {
     static var checkers: [any CrashChecker.Type] {
         [
             NothingLost.self, NumberedOnce.self, ChainVerifies.self, StoreFolds.self,
-            CashAgrees.self, NoFalseHole.self, SameAgain.self,
+            CashAgrees.self, FoliosAgree.self, NoFalseHole.self, StoreKept.self, SameAgain.self,
         ]
     }
 
@@ -115,7 +115,7 @@ public struct CrashExplorer {
         }
         count(evidence)
         note(Self.judge(evidence, line), [place])
-        note(trace(image, disk.changes), [place])
+        note(trace(image, disk.changes, line), [place])
         if isDeep, evidence.halt == nil || line.isBare {
             cutAgain(image, disk.changes, line, place)
         }
@@ -146,11 +146,17 @@ public struct CrashExplorer {
             let places = [place, CrashPlace(moment, line.model, cut)]
             count(evidence)
             note(Self.judge(evidence, line), places)
-            note(trace(state, disk.changes), places)
+            note(trace(state, disk.changes, line), places)
         }
     }
 
-    private func trace(_ image: DiskImage, _ changes: [DiskChange]) -> [String] {
+    /// A disk that lies may give a used file back as the fresh one it was before.
+    private func trace(
+        _ image: DiskImage,
+        _ changes: [DiskChange],
+        _ line: CrashLine
+    ) -> [String] {
+        guard line.model.isHonest else { return [] }
         var trace = JournalTrace(over: image)
         for change in changes { trace.take(change) }
         return trace.faults

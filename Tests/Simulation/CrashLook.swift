@@ -12,6 +12,8 @@ struct CrashLook {
     private let clock: ManualClock
     private let keys: JournalKeys
     private let journalID: ID
+    /// The desk's secrets.
+    let secrets: SecretsStayHome
 
     init(_ disk: SimulatedDisk, _ clock: ManualClock) throws {
         self.disk = disk
@@ -26,6 +28,7 @@ struct CrashLook {
             let journalID = keyring.keys.journalID
         else { throw CrashRecording.Unfinished(what: "no keyring") }
         self.journalID = journalID
+        secrets = SecretsStayHome(keyring.keys)
         keys = JournalKeys(
             deviceID: identity.deviceID,
             journalID: journalID,

@@ -53,11 +53,20 @@ public struct CrashRecording: Sendable {
         let disk = SimulatedDisk()
         let clock = ManualClock(Property.dawn)
         let desk = CrashDesk(on: disk, cloud: cloud, clock: clock, seed: seed &+ 2)
+        var checks = 0
+        desk.whenChecking = {
+            checks += 1
+            let noted = try CrashLook(disk, clock).journal().records.count {
+                NumberedOnce.body($0)["type"]?.textValue == "pin_try"
+            }
+            if noted < checks { throw Unfinished(what: "SEC-12: a PIN was checked unnoted") }
+        }
         var day = CrashDay(desk, seed: seed &+ 3)
         try day.run(groups: groups)
         desk.crash()
         if let oddity = desk.oddities.first { throw Unfinished(what: oddity) }
         let look = try CrashLook(disk, clock)
+        if let leak = look.secrets.faults(desk.log.lines).first { throw Unfinished(what: leak) }
         var known: [String: ToldAction] = [:]
         for record in try look.journal().records where record.kind == .action {
             guard let name = NumberedOnce.body(record)["action_id"]?.textValue,
@@ -79,7 +88,7 @@ public struct CrashRecording: Sendable {
         base = DiskImage()
         end = clock.now()
         isCommissioned = false
-        refusals = desk.refusals
+        refusals = desk.refusals.filter { $0 != "MELMASTOON.IAM.PIN_WRONG" }
     }
 
     /// A recording of somebody else's changes: of a boot, to be cut once more.

@@ -31,6 +31,7 @@ public struct CrashReplay {
         boot.goFurther(from: disk.image, &evidence)
         var trace = JournalTrace(over: image)
         for change in disk.changes { trace.take(change) }
-        return CrashExplorer.judge(evidence, line) + trace.faults
+        let written = line.model.isHonest ? trace.faults : []
+        return CrashExplorer.judge(evidence, line) + written
     }
 }

@@ -17,6 +17,11 @@ struct DiskImage: Sendable {
         return hash
     }
 
+    /// Whether a store was moved away.
+    var hasQuarantinedStore: Bool {
+        names.keys.contains { $0.contains("/quarantine/") && $0.hasSuffix(".db") }
+    }
+
     /// Does what was asked for; what is in the way of it has been refused before.
     mutating func apply(_ change: DiskChange) {
         switch change {

@@ -85,15 +85,25 @@ public struct ErrorSweep {
         disk.refuse(nil)
         desk.crash()
         return Outcome(
-            faults: faults(desk, disk.image),
+            faults: faults(desk, disk) + newStore(kind, disk.image),
             isReached: isReached,
             told: desk.told.count,
             refused: desk.refusals.count
         )
     }
 
-    private func faults(_ desk: CrashDesk, _ left: DiskImage) -> [String] {
-        let evidence = CrashBoot(after: recording).run(left).evidence
+    /// I-27: a disk without room is no damage.
+    private func newStore(_ kind: Kind, _ left: DiskImage) -> [String] {
+        guard kind == .full, left.hasQuarantinedStore else { return [] }
+        return ["I-27: a full disk led to a new store"]
+    }
+
+    private func faults(_ desk: CrashDesk, _ disk: SimulatedDisk) -> [String] {
+        let evidence = CrashBoot(after: recording).run(disk.image).evidence
+        // SQLite's own way with its log is the store's matter, not the journal's.
+        let again = disk.syncedAgain.filter { $0.contains("/journal/") }.map {
+            "WF-1: \($0) was synced again after its sync had failed"
+        }
         var held: [String: Int] = [:]
         for record in evidence.records where record.kind == .action {
             held[NumberedOnce.body(record)["action_id"]?.textValue ?? "", default: 0] += 1
@@ -101,7 +111,7 @@ public struct ErrorSweep {
         let lost = desk.told.filter { held[$0] != 1 }.map {
             "I-1: \($0) was saved and is there \(held[$0] ?? 0) times"
         }
-        return desk.oddities.map { "WF-3: " + $0 } + lost
+        return desk.oddities.map { "WF-3: " + $0 } + lost + again
             + CrashExplorer.checkers.flatMap { $0.faults(evidence) }
     }
 }

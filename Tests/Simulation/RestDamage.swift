@@ -26,8 +26,8 @@ public struct RestDamage {
 
     private static let sector = 512
 
-    private let recording: CrashRecording
-    private let image: DiskImage
+    let recording: CrashRecording
+    let image: DiskImage
 
     /// Begins where a recording ended.
     public init(_ recording: CrashRecording) {
@@ -52,8 +52,11 @@ public struct RestDamage {
             let change = change(kind, number, file, &chance)
             damaged.apply(change)
         }
-        let evidence = CrashBoot(after: recording).run(damaged).evidence
-        return CrashExplorer.checkers.flatMap { $0.faults(evidence) }.map { "\($0) (\(name))" }
+        var (evidence, disk) = CrashBoot(after: recording).run(damaged)
+        // Here the store may be what was damaged.
+        evidence.gaveUpStore = false
+        let faults = CrashExplorer.checkers.flatMap { $0.faults(evidence) }
+        return (faults + unkept(damaged, disk.changes)).map { "\($0) (\(name))" }
     }
 
     private func change(

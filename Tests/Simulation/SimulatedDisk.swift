@@ -35,6 +35,9 @@ public final class SimulatedDisk: Disk {
         var locks: Set<String> = []
         var operations = 0
         var refusal: Refusal?
+        /// Files whose sync was refused: what they hold is not known any more (S-17).
+        var doubtful: Set<Int> = []
+        var syncedAgain: [String] = []
         var isCut = false
         var nextFile: Int
     }
@@ -81,6 +84,9 @@ public final class SimulatedDisk: Disk {
     func answered(_ count: Int) {
         state.withLock { $0.changes.append(.answer(count)) }
     }
+
+    /// Files that were synced once more after their sync had been refused.
+    var syncedAgain: [String] { state.withLock { $0.syncedAgain } }
 
     /// What was changed so far.
     var changes: [DiskChange] { state.withLock { $0.changes } }
@@ -281,7 +287,19 @@ private final class SimulatedFile: DiskFile {
     }
 
     func sync() throws(DiskError) {
-        try disk.perform("sync", path) { state throws(DiskError) in state.change(.sync(self.file)) }
+        do throws(DiskError) {
+            try disk.perform("sync", path) { state throws(DiskError) in
+                // A system that gave an error forgets the bytes: the next sync has nothing to do.
+                if state.doubtful.contains(self.file) {
+                    state.syncedAgain.append(self.path.text)
+                } else {
+                    state.change(.sync(self.file))
+                }
+            }
+        } catch {
+            _ = disk.state.withLock { $0.doubtful.insert(self.file) }
+            throw error
+        }
     }
 
     func truncate(to size: Int64) throws(DiskError) {

@@ -1,5 +1,7 @@
+import Agent
 import Keyring
 import Ledger
+import TestSupport
 import Testing
 import World
 
@@ -152,6 +154,33 @@ import World
         var evidence = sound()
         evidence.cash["\(Self.session) AFN"] = 5_000_000
         #expect(CashAgrees.faults(evidence).count == 1)
+    }
+
+    @Test func `I-19: the checker sees a folio that shows a line twice or not at all`() {
+        var evidence = sound()
+        evidence.folios = ["F-1": 700, "F-2": 0]
+        evidence.posted = ["F-1": 700]
+        #expect(FoliosAgree.faults(evidence).isEmpty)
+        evidence.folios["F-1"] = 1_400
+        #expect(FoliosAgree.faults(evidence) == ["I-19: F-1 shows 1400, its lines are 700"])
+    }
+
+    @Test func `I-16: the checker sees a store that a cut made necessary to make again`() {
+        var evidence = sound()
+        evidence.gaveUpStore = true
+        #expect(StoreKept.faults(evidence).count == 1)
+        evidence.isPureCut = false
+        #expect(StoreKept.faults(evidence).isEmpty)
+    }
+
+    @Test func `I-26: the checker sees a key and a PIN in a log line, however it is written`() {
+        let keys = DeviceKeys(from: SeededEntropy(3))
+        let secrets = SecretsStayHome(keys)
+        let key = keys.storeKey.exposedCopy()
+        #expect(secrets.faults(["boot.locked [code(\"X\")]"]) == [])
+        #expect(secrets.faults(["boot [" + Hex.text(key).uppercased() + "]"]).count == 1)
+        #expect(secrets.faults(["boot [" + Base64.text(key) + "]"]).count == 1)
+        #expect(secrets.faults(["login 482917"]).count == 1)
     }
 
     @Test func `I-14: the checker sees a hole, a declared loss and a new numbering after a cut`() {

@@ -4,6 +4,12 @@ import Testing
 @Suite struct RestDamageTests {
     @Test func `SC-19: damage to one file at rest is found at boot, and nothing is lost`() throws {
         let damage = RestDamage(try CrashRecording(seed: 4, groups: 1))
+        for fault in damage.runKeyless() + damage.runSaltless() { Issue.record("\(fault)") }
+        for isStoreGone in [false, true] {
+            for fault in damage.runBoth(seed: 1, isStoreGone: isStoreGone) {
+                Issue.record("\(fault)")
+            }
+        }
         var seed: UInt64 = 0
         for victim in RestDamage.Victim.allCases {
             for kind in RestDamage.Kind.allCases {
