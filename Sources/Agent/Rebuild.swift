@@ -47,6 +47,7 @@ struct Rebuild {
         let replayed = try Self.replay(records, into: build, slice: records.count)
         let faults = try StoreCheck(build, lost: lost).run().map(\.description)
         build.close()
+        try storeFile.settle(path)
         try clear()
         try StoreBuild.install(path, as: storeFile.path, on: ports.disk)
         let store = try storeFile.reopen()

@@ -103,6 +103,14 @@ struct StoreFile {
         try DeviceStore(making: path, key: key, owner: owner, start: start, on: storeDisk)
     }
 
+    /// Opens a build once as the store it will be.
+    ///
+    /// The first such open changes page 1, and a cut in it would leave a page that only SQLite's
+    /// own journal makes whole: so it happens while the file is nobody's store yet (DUR-18).
+    func settle(_ build: DiskPath) throws(StoreError) {
+        try DeviceStore(opening: build, key: key, owner: owner, on: storeDisk).close()
+    }
+
     private var key: StoreKey { StoreKey(keys.storeKey, salt: keys.storeSalt) }
 
     /// A store of a key that this keyring does not know (BT-09), nil when there is none.

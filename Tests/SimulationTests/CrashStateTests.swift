@@ -36,9 +36,7 @@ import Testing
             tried += 1
             let torn = line.persistence.image(.torn(sector: 512, fill: .garbage, seed: 1))
             let evidence = CrashBoot(line, recording).run(torn).evidence
-            withKnownIssue("the first open changes page 1 in place", isIntermittent: true) {
-                #expect(StoreKept.faults(evidence) == [], "moment \(line.moment)")
-            }
+            #expect(StoreKept.faults(evidence) == [], "moment \(line.moment)")
             #expect(evidence.halt == nil || line.isBare)
         }
         #expect(tried > 3)
