@@ -173,8 +173,8 @@ let rigs = Floor(
         .target(
             name: "Simulation",
             dependencies: [
-                "World", "Ledger", "Desk", "Sync", "Keyring", "Database", "Journal", "Store",
-                "Agent", "CloudStore", "Cloud", "Platform", "TestSupport",
+                "World", "Ledger", "Desk", "Sync", "Keyring", "Compression", "Database", "Journal",
+                "Store", "Agent", "CloudStore", "Cloud", "Platform", "TestSupport",
             ],
             path: "Tests/Simulation"
         )

@@ -143,6 +143,24 @@ import World
         #expect(try unsafe.numbers(other) == all)
     }
 
+    @Test func `DUR-15: a cut after pruning finds a store that knows as much as the journal`()
+        throws
+    {
+        let folder = try desk()
+        let agent = try folder.start()
+        try settle(agent)
+        folder.clock.advance(milliseconds: 36 * Self.day)
+        #expect(pruneAll(agent) > 0)
+        // A log that was never synced may be gone after a cut.
+        let files = try folder.files().filter { !$0.key.hasSuffix("-wal") }
+        agent.close()
+        try folder.restore(files)
+        let next = try folder.start()
+        #expect(next.recovery == nil)
+        #expect(next.mode == .normal)
+        next.close()
+    }
+
     @Test func `DUR-15: nothing goes that is not settled, or after a scrub that found damage`()
         throws
     {

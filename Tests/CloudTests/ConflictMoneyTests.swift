@@ -151,6 +151,19 @@ struct ConflictMoneyTests {
         try hotel.checkBooks()
     }
 
+    @Test func `SC-13: what is carried again after 72 hours is booked once`() throws {
+        var payment = try till.pay(till.folio("F-1"), cash(100))
+        try till.sync()
+        hotel.clock.advance(milliseconds: 72 * 3_600_000)
+        try till.restart()
+        payment.seq = till.append(payment)
+        try till.sync()
+        #expect(try till.verdict(till.incarnation, payment.seq).status == .duplicate)
+        #expect(try hotel.folioBalance("F-1") == -100_000_000)
+        #expect(try hotel.balance(.drawer, till.session.text) == 5_100_000_000)
+        try hotel.checkBooks()
+    }
+
     @Test func `K26 same_id_other_payload: the first stands, the second is in suspense`() throws {
         let first = try till.pay(till.folio("F-1"), cash(100))
         try till.sync()

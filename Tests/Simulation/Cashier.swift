@@ -23,6 +23,8 @@ final class Cashier {
     private var chance: Seed
     private var number = 0
     private var token: String?
+    private var wrongPINs = 0
+    private var hasForgotten = false
     private var session: Session?
     private var unanswered: Act?
     private var planned: [Act] = []
@@ -92,18 +94,36 @@ final class Cashier {
 
     private func login() {
         number += 1
+        // A forgotten PIN, once a day: a desk that a supervisor must unlock is no storm.
+        if !hasForgotten, property.strikes(.mistype, chance.below(1_000)) {
+            hasForgotten = true
+            wrongPINs = 5
+        }
+        let pin = wrongPINs > 0 ? "000000" : Self.pins[code] ?? ""
         var request = Request(
             .post,
             "/v1/login",
             body: JSON.object([
-                "staff": .text(code), "pin": .text(Self.pins[code] ?? ""),
+                "staff": .text(code), "pin": .text(pin),
             ]).canonicalBytes
         )
         request.headers["Edge-Request-Id"] = "\(code)-login-\(number)"
         desk.ask(request) { response in
-            self.token = self.json(response)?["token"]?.textValue
+            let answer = self.json(response)
+            self.token = answer?["token"]?.textValue
+            self.judge(answer?["error"])
             self.plan(after: self.token == nil ? 20_000 : 1_000)
         }
+    }
+
+    /// I-23: no clock makes a wait longer than the longest there is (SEC-12).
+    private func judge(_ error: JSON?) {
+        guard let code = error?["code"]?.textValue else { return }
+        if code.hasSuffix("PIN_WRONG") { wrongPINs -= 1 }
+        guard code.hasSuffix("PIN_LOCKED") else { return }
+        wrongPINs = 0
+        let wait = error?["params"]?["wait"]?.integerValue ?? .max
+        if wait > 900 { property.fault("I-23: \(self.code) shall wait for \(wait) s") }
     }
 
     /// Looks whether a session is open already, before one is opened.

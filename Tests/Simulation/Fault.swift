@@ -30,6 +30,7 @@ public enum Fault: String, CaseIterable, Sendable {
     case cloned
     case retry
     case walkAway = "walk_away"
+    case mistype
 }
 
 /// Which faults strike, and how often: a random subset with random force for each seed.

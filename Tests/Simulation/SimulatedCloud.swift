@@ -1,5 +1,7 @@
 import Cloud
 import CloudStore
+import Compression
+import Database
 import Keyring
 import Ledger
 import Sync
@@ -17,6 +19,9 @@ public final class SimulatedCloud {
     private let responder: CloudResponder
     private let office: OfficeResponder
     private var backups = 0
+    private var file: String { folder.appending("cloud.db").text }
+    /// What it answered and did not hold.
+    private(set) var faults: [String] = []
     /// How many requests it answered.
     public private(set) var answered = 0
 
@@ -64,9 +69,32 @@ public final class SimulatedCloud {
     public func respond(to request: Request) -> Response {
         answered += 1
         switch responder.respond(to: request) {
-        case .response(let response): return response
+        case .response(let response):
+            if request.path.hasSuffix("/actions") { check(response) }
+            return response
         case .park: return Response(Status(rawValue: 204))
         }
+    }
+
+    /// DUR-19: whoever else looks into the file finds what was answered to be in custody.
+    private func check(_ response: Response) {
+        guard response.status.isSuccess else { return }
+        do {
+            var bytes = response.body
+            if response.headers["Content-Encoding"] == "gzip" {
+                bytes = try Gzip.decompress(bytes, sizeLimit: 1 << 24)
+            }
+            let custody = try PushAnswer(try JSON(parsing: bytes)).custody
+            let other = try Connection(path: file, profile: .cloud, key: nil, create: false)
+            defer { other.close() }
+            let held = try other.rows(
+                "SELECT received_seq FROM incarnation WHERE incarnation = $1",
+                [.text(custody.incarnation.text)]
+            ).first?.integer(0)
+            if held ?? 0 < custody.receivedSeq {
+                faults.append("DUR-19: \(custody.receivedSeq) was answered before it was kept")
+            }
+        } catch { faults.append("DUR-19: custody cannot be read: \(error)") }
     }
 
     /// Does what head office wants; nil when it was refused by a rule.

@@ -141,7 +141,8 @@ public struct Simulator {
             if property.time.steps % Self.checkInterval == 0 {
                 try check(property, .storm, &outcome)
             }
-            note(property.faults + property.book.faults, property, &outcome)
+            let found = property.faults + property.book.faults + property.cloud.faults
+            note(found, property, &outcome)
         }
         return false
     }

@@ -26,7 +26,7 @@ import Testing
         let recording = try CrashRecording(seed: seed, groups: 1)
         var line = CrashLine(recording, .ordered)
         var tried = 0
-        while line.step(), tried < 40 {
+        while line.step(), tried < 24 {
             let count = line.persistence.pending.count
             guard case .write(let file, _, _)? = line.persistence.pending.last,
                 line.persistence.image(.first(count)).names.contains(where: {

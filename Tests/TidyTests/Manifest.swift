@@ -31,7 +31,8 @@ struct Manifest {
     }
 
     private mutating func add(_ chunk: (kind: String, text: String)) {
-        let names = Self.quoted(chunk.text)
+        // What a target leaves out, which stands last, is no target.
+        let names = Self.quoted(chunk.text.components(separatedBy: "exclude: [")[0])
         guard let name = names.first else { return }
         var rest = names.dropFirst()
         var path = "Sources/" + name
