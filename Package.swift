@@ -259,6 +259,15 @@ let proofs = Floor(
             exclude: ["thresholds.json"]
         ),
         .executableTarget(
+            name: "fuzz",
+            dependencies: [
+                "World", "Ledger", "Desk", "Sync", "Keyring", "Compression", "Journal", "Store",
+                "Console", "Agent", "Cloud", "Platform", "TestSupport", "Simulation",
+            ],
+            path: "Tests/Fuzz",
+            exclude: ["corpus"]
+        ),
+        .executableTarget(
             name: "demo",
             dependencies: ["World", "Ledger", "Keyring", "Compression", "Platform", "TestSupport"],
             path: "Tests/Demo"

@@ -1,4 +1,4 @@
-import Cloud
+public import Cloud
 import CloudStore
 import Compression
 import Database
@@ -114,10 +114,16 @@ public final class SimulatedCloud {
             options: options,
             document: document
         )
-        do throws(OfficeRefusal) { return try office.perform(command) } catch {
+        do throws(OfficeRefusal) { return try perform(command) } catch {
             if error.kind == .refused { return nil }
             throw error
         }
+    }
+
+    /// Does what head office wants, or says why not.
+    @discardableResult
+    public func perform(_ command: OfficeCommand) throws(OfficeRefusal) -> JSON {
+        try office.perform(command)
     }
 
     /// Does what head office wants, if the cloud knows what it is about.
