@@ -94,11 +94,15 @@ public struct PageScan: Hashable, Sendable {
     /// The log's last commit says it, else the header of page 1, else the size of the file.
     private static func pageCount(_ pages: PageReader, _ lock: PageLock) throws(DiskError) -> UInt32
     {
-        if let count = pages.log?.pageCount { return count }
-        let bySize = UInt32(clamping: (pages.fileSize + 4_095) / Int64(PageFormat.pageSize))
+        let bySize = (pages.fileSize + 4_095) / Int64(PageFormat.pageSize)
+        if let log = pages.log, let count = log.pageCount {
+            // The sums of a log need no key: it may claim any number. One page more than there are
+            // is as bad as all of them, and is found without looking for the rest.
+            return UInt32(min(Int64(count), bySize + Int64(log.pages.count) + 1))
+        }
         let first = try pages.page(1)
         guard first.count == PageFormat.pageSize, lock.isWhole(first[...], number: 1) else {
-            return bySize
+            return UInt32(clamping: bySize)
         }
         // Offset 28 of the header, of which the first 16 bytes are the salt.
         let header = lock.open(first[...], number: 1)

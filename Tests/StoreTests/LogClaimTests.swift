@@ -35,7 +35,7 @@ struct LogClaimTests {
         let found = try scan(disk)
         let size = try #require(disk.bytes(at: Self.path)).count
         #expect(!found.isHealthy())
-        withKnownIssue { #expect(found.badPages.count <= size / 4_096 + frames + 1) }
+        #expect(found.badPages.count <= size / 4_096 + frames + 1)
     }
 
     /// The log with the first frame as its last commit, and that many pages after it.
