@@ -39,7 +39,8 @@ public struct AgentConfiguration: Hashable, Sendable {
     /// - Throws: ``ConfigurationError`` with the line of the fault.
     public init(parsing text: String) throws(ConfigurationError) {
         self.init()
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        // A line feed behind a carriage return is one character with it, and no "\n".
+        let lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
         for (index, line) in lines.enumerated() {
             let content = line.prefix { $0 != "#" }.trimmed
             if content.isEmpty { continue }
@@ -101,7 +102,7 @@ public struct ConfigurationError: Error, Hashable, Sendable {
 extension Substring {
     /// Without blanks and tabs at both ends.
     fileprivate var trimmed: String {
-        let isBlank: (Character) -> Bool = { $0 == " " || $0 == "\t" || $0 == "\r" || $0 == "\r\n" }
+        let isBlank: (Character) -> Bool = { $0 == " " || $0 == "\t" || $0 == "\r" }
         let start = self.drop(while: isBlank)
         return String(start.reversed().drop(while: isBlank).reversed())
     }

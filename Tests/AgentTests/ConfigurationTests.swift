@@ -12,25 +12,17 @@ struct ConfigurationTests {
     @Test(arguments: ["\n", "\r\n"]) func `A line ends as the system of its writer ends one`(
         ending: String
     ) throws {
-        try withKnownIssue {
-            let read = try AgentConfiguration(parsing: Self.lines.joined(separator: ending))
-            #expect(read.state == DiskPath("/srv/edge"))
-            #expect(read.socket == "/run/edge/desk.sock")
-            #expect(read.drawers == .only(["D1", "D2"]))
-            #expect(read.logLevel == .debug)
-        } when: {
-            ending == "\r\n"
-        }
+        let read = try AgentConfiguration(parsing: Self.lines.joined(separator: ending))
+        #expect(read.state == DiskPath("/srv/edge"))
+        #expect(read.socket == "/run/edge/desk.sock")
+        #expect(read.drawers == .only(["D1", "D2"]))
+        #expect(read.logLevel == .debug)
     }
 
     @Test(arguments: ["\n", "\r\n"]) func `A fault is named with its line`(ending: String) {
-        withKnownIssue {
-            let text = (Self.lines + ["colour = green"]).joined(separator: ending)
-            #expect(throws: ConfigurationError(line: 7, fault: "unknown key colour")) {
-                try AgentConfiguration(parsing: text)
-            }
-        } when: {
-            ending == "\r\n"
+        let text = (Self.lines + ["colour = green"]).joined(separator: ending)
+        #expect(throws: ConfigurationError(line: 7, fault: "unknown key colour")) {
+            try AgentConfiguration(parsing: text)
         }
     }
 }
