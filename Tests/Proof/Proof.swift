@@ -2,7 +2,7 @@ import Foundation
 
 /// What is shown rather than asserted: `proof bench` takes the figures of the design, `proof
 /// simulate` runs properties in virtual time, `proof crash` explores what power cuts leave, `proof
-/// campaign` runs every rig that breaks desks.
+/// chaos` kills and starves the real programs, `proof campaign` runs every rig that breaks desks.
 @main
 struct Proof {
     static let usage = """
@@ -12,7 +12,8 @@ struct Proof {
             --quick        fewer runs and fewer actions
             --json         the readings as JSON on standard output
         """ + "\n"
-        + [Simulate.usage, Crash.usage, Salvages.usage, Campaign.usage].joined(separator: "\n")
+        + [Simulate.usage, Crash.usage, Salvages.usage, Chaos.usage, Campaign.usage]
+        .joined(separator: "\n")
 
     static func main() {
         var words = CommandLine.arguments.dropFirst()
@@ -30,6 +31,9 @@ struct Proof {
         case "campaign":
             guard let campaign = Campaign(words) else { leave(64, usage) }
             do { exit(try campaign.run() ? 0 : 1) } catch { leave(70, "proof: \(error)") }
+        case "chaos":
+            guard let chaos = Chaos(words) else { leave(64, usage) }
+            do { exit(try chaos.run() ? 0 : 1) } catch { leave(70, "proof: \(error)") }
         default: leave(64, usage)
         }
     }

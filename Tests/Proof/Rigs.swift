@@ -1,9 +1,12 @@
 import Simulation
+import TestSupport
 
 /// The rigs of a campaign and how they share its time.
 enum Rigs {
     /// Every rig that stands.
-    static let all: [any Rig] = [CrashRig(), StormRig(), ErrorRig(), DamageRig()]
+    static let all: [any Rig] = [
+        CrashRig(), StormRig(), ErrorRig(), DamageRig(), ChaosRig(),
+    ]
 
     /// The table of shares, for people.
     static var table: String {
@@ -117,6 +120,29 @@ struct DamageRig: Rig {
                     )
                 }
             }
+        }
+        return result
+    }
+}
+
+/// Trouble for the real programs: a piece is some rounds in a hotel of its own.
+struct ChaosRig: Rig {
+    let name = "chaos"
+    let share = 10
+
+    private static let rounds = 6
+    private static let means = ChaosMeans()
+
+    func run(_ piece: Int) throws -> PieceResult {
+        var run = ChaosRun(seed: UInt64(piece), means: Self.means)
+        try run.play(Self.rounds) { _ in }
+        var result = PieceResult()
+        result.counts = [
+            "chaos_rounds": run.report.count, "faults_tried": run.report.felt,
+            "actions": run.report.confirmed,
+        ]
+        if !run.report.faults.isEmpty {
+            result.violations = [Violation(what: run.report.faults, replay: replay(piece))]
         }
         return result
     }

@@ -87,6 +87,9 @@ public final class CloudRig: Sendable {
         child?.wait()
     }
 
+    /// Sends it a signal and goes on.
+    public func send(_ signal: Child.Signal) { server.withLock { $0?.send(signal) } }
+
     /// Runs a verb of head office.
     public func office(_ words: [String]) -> Finished {
         let isForAll = words.starts(with: ["property"]) || Self.cloudVerbs.contains(words[0])

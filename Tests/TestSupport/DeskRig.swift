@@ -106,6 +106,9 @@ public final class DeskRig: Sendable {
         return code
     }
 
+    /// Sends the daemon a signal and goes on.
+    public func send(_ signal: Child.Signal) { current?.send(signal) }
+
     /// Makes the desk known to a cloud.
     ///
     /// - Parameters:
