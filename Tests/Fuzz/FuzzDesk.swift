@@ -58,9 +58,13 @@ final class FuzzDesk {
         desk.login()
         let opening: JSON = [
             "drawer": "D1", "reason": "FLOAT",
-            "opening": ["AFN": ["total": ["currency": "AFN", "amount_micro": "5000000000"]]],
+            "opening": [
+                "totals": [["currency": "AFN", "amount_micro": "5000000000"]], "lines": [],
+            ],
         ]
-        try desk.take(["path": "/v1/sessions", "body": opening, "id": "o", "login": "c07"])
+        let open: JSON = ["path": "/v1/sessions", "body": opening, "id": "o", "login": "c07"]
+        let answer = try desk.take(open)
+        try Finding.unless(answer.isSuccess, "no session is opened")
         desk.core.stop()
         return desk
     }
@@ -85,7 +89,8 @@ final class FuzzDesk {
     }
 
     /// Asks what a step says, and looks at the answer.
-    func take(_ step: JSON) throws(Finding) {
+    @discardableResult
+    func take(_ step: JSON) throws(Finding) -> Status {
         let method = step["method"]?.textValue.flatMap(Method.init(rawValue:)) ?? .post
         var request = Request(method, step["path"]?.textValue ?? "/v1/status")
         request.query = step["query"]?.textValue ?? ""
@@ -103,6 +108,7 @@ final class FuzzDesk {
         let text = String(decoding: response.body, as: UTF8.self)
         try Finding.unless(isText || json(response) != nil, "\(name): no JSON: \(text)")
         try Finding.unless(response.status.rawValue != 500, "\(name): \(text)")
+        return response.status
     }
 
     private func json(_ response: Response?) -> JSON? {
