@@ -262,7 +262,7 @@ let proofs = Floor(
             name: "fuzz",
             dependencies: [
                 "World", "Ledger", "Desk", "Sync", "Keyring", "Compression", "Journal", "Store",
-                "Console", "Agent", "Cloud", "Platform", "TestSupport", "Simulation",
+                "Console", "Agent", "Cloud", "Platform", "Transport", "TestSupport", "Simulation",
             ],
             path: "Tests/Fuzz",
             exclude: ["corpus"]

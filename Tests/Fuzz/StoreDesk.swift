@@ -44,7 +44,10 @@ struct StoreDesk {
         pagesInLog = Set(
             starts.map { log[$0..<$0 + 4].reduce(UInt32(0)) { $0 << 8 | UInt32($1) } }
         )
-        pageCount = (disk.bytes(at: path)?.count ?? 0) / 4_096
+        // The file may be longer than the store: its last pages are given back to it later.
+        let scan = try PageScan(of: path, key: Self.secret, salt: Self.salt, on: disk)
+        try Finding.unless(scan.isHealthy(), "a fresh store is not healthy")
+        pageCount = Int(scan.pageCount)
     }
 
     /// What the page scan says about the store on a disk.

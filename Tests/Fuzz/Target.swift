@@ -36,8 +36,9 @@ struct Target: Sendable {
 
     /// All targets, by name.
     static let all: [Target] = [
-        .action, .agent, .arguments, .cloud, .configuration, .desk, .feed, .gzip, .header, .json,
-        .journal, .keyring, .message, .money, .office, .page, .range, .record, .snapshot, .zone,
+        .action, .agent, .answer, .arguments, .cloud, .configuration, .desk, .feed, .gzip, .header,
+        .journal, .json, .keyring, .message, .money, .office, .page, .range, .record, .snapshot,
+        .socket, .zone,
     ]
 }
 

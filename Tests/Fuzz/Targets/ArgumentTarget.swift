@@ -17,9 +17,15 @@ extension Target {
                 omittingEmptySubsequences: false
             ).map { String(decoding: $0, as: UTF8.self) }
             for name in ["till", "edgectl"] {
-                if let request = AskedLine.request(of: name, words) { try check(request) }
+                let request = AskedLine.request(of: name, words)
+                if let request, words.allSatisfy(isShort) { try check(request) }
             }
         }
+    }
+
+    /// Whether no limit of the desk can be meant; those it names itself.
+    private static func isShort(_ word: String) -> Bool {
+        word.utf8.count <= 40 && word.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
     }
 
     private static func check(_ request: Request) throws(Finding) {

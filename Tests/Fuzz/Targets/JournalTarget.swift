@@ -23,7 +23,7 @@ extension Target {
             }
             let told = try found(damaged)
             try compare(told, desk.records, isWhole: copies.count < 2)
-            if copies.count < 2 { try goOn(damaged) }
+            if copies.count < 2, dice.below(4) == 0 { try goOn(damaged) }
         }
     }
 
