@@ -1,9 +1,7 @@
 /// What befalls a desk, its line or its cloud in one round.
 public enum ChaosFault: Hashable, Sendable, CustomStringConvertible {
-    /// The desk dies at the n-th call of this kind.
-    case killAt(call: String, number: Int)
-    /// Calls of this kind fail with this error, from the n-th on or that one alone.
-    case failAt(call: String, error: String, number: Int, forEver: Bool)
+    /// A call of the desk or of the cloud fails, or kills.
+    case call(CallFault)
     /// The desk dies after so many confirmations.
     case kill(after: Int)
     /// The desk stands still for so many milliseconds.
@@ -21,54 +19,22 @@ public enum ChaosFault: Hashable, Sendable, CustomStringConvertible {
     /// The desk's clock is wrong, as `faketime` says it.
     case clock(String)
 
-    private static let calls = [
-        "fdatasync", "fsync", "pwrite64", "write", "rename", "ftruncate", "unlink", "openat",
-        "fallocate", "sendto", "futex",
-    ]
-    private static let failing = [
-        "fdatasync", "fsync", "pwrite64", "rename", "ftruncate", "unlink",
-    ]
-    private static let errors = ["EIO", "ENOSPC", "EROFS", "EINTR"]
     private static let clocks = ["+40m", "-1d", "+400d", "@1970-01-02 00:00:00"]
 
     /// Draws one that the machine has the means for.
     static func drawn(_ seed: inout Seed, _ means: ChaosMeans) -> ChaosFault {
         switch seed.below(16) {
-        case 0...3: means.canInject ? killing(&seed) : .kill(after: 1 + seed.below(8))
-        case 4...6: means.canInject ? failing(&seed) : .line(line(&seed))
-        case 7: .kill(after: 1 + seed.below(8))
+        case 0...4 where means.canInject: .call(CallFault.drawn(&seed, of: .desk))
+        case 5 where means.canInject, 6 where means.canInject:
+            .call(CallFault.drawn(&seed, of: .cloud))
+        case 0...3, 7: .kill(after: 1 + seed.below(8))
         case 8: .haltDesk(milliseconds: 50 + seed.below(400))
         case 9: .haltCloud(milliseconds: 50 + seed.below(400))
         case 10: .killCloud(after: 1 + seed.below(8))
-        case 11, 12: .line(line(&seed))
         case 13 where means.canMount: .readOnlyDisk
         case 14 where means.canMount: .fullDisk(after: seed.below(6))
         case 15 where means.clockLibrary != nil: .clock(clocks[seed.below(clocks.count)])
         default: .line(line(&seed))
-        }
-    }
-
-    private static func killing(_ seed: inout Seed) -> ChaosFault {
-        let call = calls[seed.below(calls.count)]
-        return .killAt(call: call, number: 1 + seed.below(reach(call)))
-    }
-
-    private static func failing(_ seed: inout Seed) -> ChaosFault {
-        let call = failing[seed.below(failing.count)]
-        return .failAt(
-            call: call,
-            error: errors[seed.below(errors.count)],
-            number: 1 + seed.below(reach(call)),
-            forEver: seed.below(3) == 0
-        )
-    }
-
-    /// About how many calls of a kind a round sees.
-    private static func reach(_ call: String) -> Int {
-        switch call {
-        case "rename", "unlink", "ftruncate", "fallocate", "fsync": 12
-        case "fdatasync": 60
-        default: 200
         }
     }
 
@@ -89,8 +55,7 @@ public enum ChaosFault: Hashable, Sendable, CustomStringConvertible {
     /// Its kind, for a count.
     public var kind: String {
         switch self {
-        case .killAt(let call, _): "kill at " + call
-        case .failAt(let call, let error, _, _): error + " at " + call
+        case .call(let fault): fault.kind
         case .kill: "kill"
         case .haltDesk: "halt desk"
         case .haltCloud: "halt cloud"
@@ -102,12 +67,10 @@ public enum ChaosFault: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// All of it, for a fault of the desk.
+    /// All of it, in words.
     public var description: String {
         switch self {
-        case .killAt(let call, let number): "kill at \(call) \(number)"
-        case .failAt(let call, let error, let number, let forEver):
-            "\(error) at \(call) \(number)" + (forEver ? " and on" : "")
+        case .call(let fault): fault.description
         case .kill(let count): "kill after \(count)"
         case .haltDesk(let milliseconds): "desk halted \(milliseconds) ms"
         case .haltCloud(let milliseconds): "cloud halted \(milliseconds) ms"

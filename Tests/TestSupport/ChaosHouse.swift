@@ -100,6 +100,11 @@ final class ChaosHouse: Sendable {
         try desk.login(Self.cashier, Self.pin)
     }
 
+    /// Starts the cloud inside something; it need not come up.
+    func startCloud(wrapper: [String]) {
+        do { try cloud.start(wrapper: wrapper) } catch { cloud.stop(.kill) }
+    }
+
     // MARK: The till
 
     /// Runs a call that must be confirmed.

@@ -77,11 +77,15 @@ public struct ChaosRun {
     /// Brings the desk into the state that the fault needs.
     private func prepare(_ fault: ChaosFault, _ house: ChaosHouse) throws {
         switch fault {
-        case .killAt(let call, let number):
-            restart(house, "\(call):signal=SIGKILL:when=\(number)", tracing: call)
-        case .failAt(let call, let error, let number, let forEver):
-            let when = "\(number)" + (forEver ? "+" : "")
-            restart(house, "\(call):error=\(error):when=\(when)", tracing: call)
+        case .call(let fault):
+            switch fault.side {
+            case .desk:
+                house.desk.stop()
+                _ = house.start(wrapper: fault.wrapper)
+            case .cloud:
+                house.cloud.stop()
+                house.startCloud(wrapper: fault.wrapper)
+            }
         case .clock(let time):
             house.desk.stop()
             let library = means.clockLibrary ?? ""
@@ -96,13 +100,6 @@ public struct ChaosRun {
         case .line(let fault): house.proxy.set(fault)
         case .kill, .haltDesk, .haltCloud, .killCloud, .fullDisk: break
         }
-    }
-
-    /// Starts the desk inside `strace`, which stays beside it and not above it.
-    private func restart(_ house: ChaosHouse, _ injection: String, tracing call: String) {
-        house.desk.stop()
-        let words = ["-D", "-f", "-qq", "-o", "/dev/null", "-e", "trace=\(call)"]
-        _ = house.start(wrapper: ["/usr/bin/strace"] + words + ["-e", "inject=\(injection)"])
     }
 
     /// Lets the fault come while the tills work.
@@ -132,7 +129,9 @@ public struct ChaosRun {
         case .readOnlyDisk:
             house.desk.stop(.kill)
             try house.remount("rw")
-        case .killAt, .failAt, .kill, .clock: house.desk.stop(isGentle ? .terminate : .kill)
+        case .call(let fault) where fault.side == .cloud:
+            house.cloud.stop(isGentle ? .terminate : .kill)
+        case .call, .kill, .clock: house.desk.stop(isGentle ? .terminate : .kill)
         }
         if !house.cloud.isUp { try house.cloud.start() }
         if !house.desk.isUp { try house.startWell() }

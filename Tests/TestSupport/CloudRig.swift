@@ -52,19 +52,23 @@ public final class CloudRig: Sendable {
     ///
     /// - Parameters:
     ///   - publicPort: Another port of this machine that leads here, as a relay's; kept.
+    ///   - wrapper: Words before the cloud's own.
     ///   - limit: How long it may take.
     /// - Throws: ``RigError`` with its words.
-    public func start(publicPort: UInt16? = nil, within limit: Duration = .seconds(20)) throws {
+    public func start(
+        publicPort: UInt16? = nil,
+        wrapper: [String] = [],
+        within limit: Duration = .seconds(20)
+    ) throws {
         let address = "127.0.0.1:\(port)"
         let named = shown.withLock { shown in
             shown = publicPort ?? shown
             return shown
         }
         let shown = named.map { ["--public-url", "https://127.0.0.1:\($0)"] } ?? []
-        let child = Child(
-            Products.path("edge-cloud"),
-            ["serve", "--data", data, "--listen", address] + shown
-        )
+        let own = ["serve", "--data", data, "--listen", address] + shown
+        let words = wrapper + [Products.path("edge-cloud")] + own
+        let child = Child(words[0], Array(words.dropFirst()))
         server.withLock { $0 = child }
         let isReady = Child.wait(atMost: limit) {
             child.out.contains("listening https://") || !child.isRunning
