@@ -111,6 +111,13 @@ final class FuzzDesk {
         return response.status
     }
 
+    /// Has the agent look at its journal, its store and its sums.
+    func verify() throws(Finding) {
+        let request = Request(.get, "/v1/admin/verify", query: "full=1")
+        let answer = json(ask(request, isAdmin: true)) ?? .null
+        try Finding.unless(answer["ok"] == true, "verify: \(answer.canonicalText)")
+    }
+
     private func json(_ response: Response?) -> JSON? {
         guard let response else { return nil }
         do { return try JSON(parsing: response.body) } catch { return nil }
