@@ -77,6 +77,7 @@ let fittings = Floor(
                 .embedInCode("device-0003-desk.sql"),
                 .embedInCode("device-0004-people.sql"),
                 .embedInCode("device-0005-care.sql"),
+                .embedInCode("device-0006-refund.sql"),
                 .embedInCode("cloud-0001-tenancy.sql"),
                 .embedInCode("cloud-0002-custody.sql"),
                 .embedInCode("cloud-0003-ledger.sql"),

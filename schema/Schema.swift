@@ -12,6 +12,7 @@ public enum Schema {
         file("device-0003-desk", PackageResources.device_0003_desk_sql),
         file("device-0004-people", PackageResources.device_0004_people_sql),
         file("device-0005-care", PackageResources.device_0005_care_sql),
+        file("device-0006-refund", PackageResources.device_0006_refund_sql),
     ]
 
     static func file(_ name: String, _ bytes: [UInt8]) -> File {

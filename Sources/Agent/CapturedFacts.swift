@@ -6,9 +6,21 @@ import World
 /// request gets the first answer again.
 struct CapturedFacts {
     let decision: DeskDecision
+    /// Whether the command answered about each of its actions.
+    let isOneOfSeveral: Bool
 
-    init(_ decision: DeskDecision) {
-        self.decision = decision
+    init(_ decision: DeskDecision, of draft: ActionDraft) {
+        isOneOfSeveral = draft.answer != nil
+        guard let answer = draft.answer else {
+            self.decision = decision
+            return
+        }
+        self.decision = DeskDecision(
+            capture: [],
+            state: answer.state,
+            sessionID: answer.sessionID,
+            money: answer.money
+        )
     }
 
     /// Reads the facts from a record's local part; a record without them gives the bare state.
@@ -18,6 +30,7 @@ struct CapturedFacts {
             parts = nil
         }
         let facts = (parts?.count ?? 0) > 2 ? parts?[2] : nil
+        isOneOfSeveral = facts?["each"] == true
         decision = DeskDecision(
             capture: [],
             state: facts?["state"]?.textValue ?? "captured",
@@ -33,6 +46,7 @@ struct CapturedFacts {
             ("session", decision.sessionID.map { .text($0.text) }),
             ("money", decision.money?.json),
             ("change", decision.change.isEmpty ? nil : Totals.json(decision.change)),
+            ("each", isOneOfSeveral ? true : nil),
         ])
     }
 

@@ -158,20 +158,35 @@ extension DeviceAgent {
         _ view: DeskView,
         in group: inout GroupDraft
     ) throws(StoreError) -> Captured {
-        let facts = CapturedFacts(decision).json
-        let rid: JSON = [.text(request.requestID), .text(request.digest), facts]
         let correlation = decision.drafts.count > 1 ? mint() : nil
         var last: Action?
         var attention: [String] = []
+        var each: [Captured] = []
         for draft in decision.drafts {
+            let facts = CapturedFacts(decision, of: draft)
+            let rid: JSON = [.text(request.requestID), .text(request.digest), facts.json]
             let stamp = try stamp(seq: group.position.seq + 1, view, correlation)
             let action = draft.action(stamp)
-            attention += try store.apply(StoredRecord(group.action(action.json, request: rid)))
+            let opened = try store.apply(StoredRecord(group.action(action.json, request: rid)))
+            attention += opened
             last = action
+            if facts.isOneOfSeveral {
+                each.append(answer(action, facts.decision, in: group, opened))
+            }
         }
         take(decision.step)
-        return Captured(
-            last,
+        if let captured = each.joined { return captured }
+        return answer(last, decision, in: group, attention)
+    }
+
+    private func answer(
+        _ action: Action?,
+        _ decision: DeskDecision,
+        in group: GroupDraft,
+        _ attention: [String]
+    ) -> Captured {
+        Captured(
+            action,
             decision,
             incarnation: group.position.incarnation,
             durability: journal.durability,
@@ -219,6 +234,7 @@ extension DeviceAgent {
             now: now,
             mode: mode,
             mintedID: mint(),
+            mintedSessionID: mint(),
             isOnline: line.isOnline,
             isClockTrusted: isClockTrusted(at: now)
         )
@@ -254,21 +270,39 @@ extension DeviceAgent {
         _ request: CaptureRequest,
         _ known: (digest: String, rows: [OutboxRow])
     ) -> Result<Captured, Refusal> {
-        guard known.digest == request.digest, let row = known.rows.last, let action = row.action
-        else { return .failure(.desk(.requestIDReused)) }
-        let facts = CapturedFacts(local: row.local)
-        var captured = Captured(
-            action,
-            facts.decision,
-            incarnation: row.incarnation,
-            durability: journal.durability,
-            attention: []
-        )
-        do throws(StoreError) {
-            captured.attention = try store.attention(openedBy: action.id)
-        } catch {
-            return .failure(storeFailed(error))
+        guard known.digest == request.digest, !known.rows.isEmpty else {
+            return .failure(.desk(.requestIDReused))
         }
-        return .success(captured)
+        var answers: [Captured] = []
+        var isEach = false
+        for row in known.rows {
+            guard let action = row.action else { return .failure(.desk(.requestIDReused)) }
+            let facts = CapturedFacts(local: row.local)
+            isEach = facts.isOneOfSeveral
+            var captured = Captured(
+                action,
+                facts.decision,
+                incarnation: row.incarnation,
+                durability: journal.durability,
+                attention: []
+            )
+            do throws(StoreError) {
+                captured.attention = try store.attention(openedBy: action.id)
+            } catch {
+                return .failure(storeFailed(error))
+            }
+            answers.append(captured)
+        }
+        guard let last = answers.last else { return .failure(.desk(.requestIDReused)) }
+        return .success(isEach ? answers.joined ?? last : last)
+    }
+}
+
+extension [Captured] {
+    /// One answer about all of them, nil when there is none.
+    fileprivate var joined: Captured? {
+        guard var whole = last else { return nil }
+        whole.before = Array(dropLast())
+        return whole
     }
 }

@@ -209,13 +209,19 @@ extension DeviceAgent {
         _ row: OutboxRow,
         _ verdict: Verdict?
     ) throws(StoreError) -> String {
-        if let charge = try store.slipView(action, row).chargeState { return charge.rawValue }
-        switch action.payload {
-        case .paymentCash, .paymentDeposit:
-            guard row.state == .settled else { return "captured" }
-            return verdict?.disposition == .suspense ? "in_suspense" : "applied"
-        default: return row.state == .settled ? "settled" : "captured"
+        let view = try store.slipView(action, row)
+        if let charge = view.chargeState { return charge.rawValue }
+        if let payment = view.paymentState {
+            guard action.type == .refundPayout, payment != .reversed else {
+                return payment.rawValue
+            }
+            return (row.state == .settled ? RefundState.settled : .paid).rawValue
         }
+        if let refund = try store.refundState(action, row, at: moment(at: ports.clock.now())) {
+            return refund.rawValue
+        }
+        if verdict?.status == .rejected { return "rejected" }
+        return row.state == .settled ? "settled" : "captured"
     }
 
     private func folio(_ target: FolioTarget) throws(StoreError) -> Result<JSON, Refusal> {

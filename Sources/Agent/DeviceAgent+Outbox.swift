@@ -98,7 +98,7 @@ extension DeviceAgent {
             clock: clockReading,
             outbox: HelloRequest.Outbox(depth: status.pending, oldestCapturedAt: status.oldest)
         )
-        for type in ActionType.allCases where type.isSupported {
+        for type in ActionType.allCases {
             hello.actions[type.rawValue] = [ActionType.version]
         }
         for collection in Self.collections { hello.collections[collection] = [1] }

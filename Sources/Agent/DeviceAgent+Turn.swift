@@ -77,11 +77,12 @@ extension DeviceAgent {
     private func plan(_ work: DeskWork, _ notes: inout [JSON]) throws(Refusal) -> Plan {
         let call = try DeskCall(work.request)
         let login = try authenticated(call, work.request)
-        if !call.signatures.isEmpty {
+        let signatures = try call.signatures + ownSignature(call, login)
+        if !signatures.isEmpty {
             guard let results = work.results else {
-                return .outcome(.checking(try checks(call.signatures, &notes)))
+                return .outcome(.checking(try checks(signatures, &notes)))
             }
-            try judge(call.signatures, results, &notes)
+            try judge(signatures, results, &notes)
         }
         switch call.ask {
         case .login(let asked): return .outcome(.answered(try begin(asked, work.request.peer)))
@@ -102,6 +103,21 @@ extension DeviceAgent {
                 )
             )
         }
+    }
+
+    /// The fresh PIN of the one who is logged in, for what asks for it beside the login.
+    private func ownSignature(
+        _ call: DeskCall,
+        _ login: LoginBook.Login?
+    ) throws(Refusal) -> [Signature] {
+        guard case .capture(let command) = call.ask, let pin = command.ownPIN else { return [] }
+        guard let login else { throw Refusal(.iam(.loginRequired)) }
+        do throws(StoreError) {
+            guard let code = try store.staff(id: login.staffID)?.code else {
+                throw StoreError.damaged("staff")
+            }
+            return [Signature(staff: code, pin: pin)]
+        } catch { throw Refusal(.iam(.loginRequired)) }
     }
 
     private func authenticated(

@@ -31,7 +31,7 @@ enum AttentionVerbs {
         }
         let held = try ledger.balance(.suspense, id.text).withoutZeros
         if !held.isEmpty {
-            switch try target(how, command, ledger) {
+            switch try target(how, of: item, command, ledger) {
             case .failure(let refusal): return .failure(refusal)
             case .success(let target):
                 try ledger.book(posting(held, from: id, to: target, ledger, desk))
@@ -47,6 +47,7 @@ enum AttentionVerbs {
     /// Where the money of an item goes.
     private static func target(
         _ how: String,
+        of item: JSON,
         _ command: OfficeCommand,
         _ ledger: CloudLedger
     ) throws(CloudStoreError) -> Result<Target, OfficeRefusal> {
@@ -64,6 +65,10 @@ enum AttentionVerbs {
                 return .failure(.usage("--reference is missing"))
             }
             return .success((.deposit, reference))
+        case "refund":
+            // Held under the payment's own action until somebody pays it out.
+            let cause = item["action_id"]?.textValue ?? item["id"]?.textValue ?? ""
+            return .success((.deposit, cause))
         case "write_off", "unidentified", "recover": return .success((.variance, how))
         default: return .failure(.usage("--how \(how) does not settle money"))
         }
@@ -97,7 +102,11 @@ enum AttentionVerbs {
         _ ledger: CloudLedger
     ) throws(CloudStoreError) {
         let action = item["action_id"]?.textValue
-        let state = ["apply": "applied", "deposit": "deposit", "unidentified": "unidentified"][how]
+        let states = [
+            "apply": "applied", "deposit": "deposit", "refund": "refund_due",
+            "unidentified": "unidentified",
+        ]
+        let state = states[how]
         if let state {
             for document in try ledger.documents("payments")
             where document["action_id"]?.textValue == action && document["state"] == "in_suspense" {

@@ -41,7 +41,7 @@ struct Greeting {
         answer.incarnations = try comparisons(hello.incarnations, device.id, ledger)
         answer.cursorStatus = try status(of: hello.cursor, device, ledger)
         answer.capabilities = capabilities
-        for type in ActionType.allCases where type.isSupported {
+        for type in ActionType.allCases {
             answer.actions[type.rawValue] = ActionType.version
         }
         for collection in FeedCollection.allCases { answer.collections[collection.rawValue] = 1 }

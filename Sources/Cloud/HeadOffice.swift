@@ -85,6 +85,9 @@ public struct HeadOffice: HeadOfficeDesk {
         "price-list publish": PublishVerbs.priceList, "tax publish": PublishVerbs.taxRule,
         "fx publish": PublishVerbs.snapshot, "policy set": PublishVerbs.policy,
         "night-audit run": AuditVerbs.run, "charge void": ChargeVerbs.void,
+        "payment reverse": PaymentVerbs.reverse, "payment refund": PaymentVerbs.refund,
+        "deposit apply": PaymentVerbs.apply, "refund approve": RefundVerbs.approve,
+        "refund decline": RefundVerbs.decline,
         "attention list": AttentionVerbs.list, "attention resolve": AttentionVerbs.resolve,
         "ledger": LedgerReadout.answer,
     ]

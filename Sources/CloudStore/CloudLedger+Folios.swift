@@ -60,6 +60,14 @@ extension CloudLedger {
         if try run(SQL.update, values) == 0 { try run(SQL.insert, values + [.id(parent)]) }
     }
 
+    /// Stops postings on a folio.
+    func close(folio id: ID) throws(CloudStoreError) {
+        guard let document = try document("folios", id.text) else { return }
+        var record = try LedgerBooks.read { () throws(ShapeError) in try FolioRecord(document) }
+        record.isOpen = false
+        try put(record)
+    }
+
     /// Brings the balance of a folio's document up to its lines.
     func refreshBalance(of folio: ID) throws(CloudStoreError) {
         guard let document = try document("folios", folio.text) else { return }

@@ -117,6 +117,79 @@ struct LedgerBooks: LedgerReader {
         )
     }
 
+    func original(_ action: ID) throws(CloudStoreError) -> OriginalBooks? {
+        guard let known = try ledger.action(action) else { return nil }
+        var books = OriginalBooks(
+            known,
+            entries: try ledger.entries(of: action),
+            isMirrored: try ledger.isMirrored(action)
+        )
+        if let id = known.payload.reversibleID {
+            books.payment = try ledger.document("payments", id.text)
+            books.refund = try refund(id)
+        }
+        books.officeItem = try open(CloudLedger.officeReversal(of: action))
+        let held = books.entries.first { $0.account == .suspense }
+        if let item = held.flatMap({ ID($0.reference) }) { books.suspenseItem = try open(item) }
+        return books
+    }
+
+    /// The item, nil when it is not open.
+    private func open(_ item: ID) throws(CloudStoreError) -> ID? {
+        try ledger.document("attention", item.text)?["state"] == "open" ? item : nil
+    }
+
+    private func refund(_ id: ID) throws(CloudStoreError) -> Refund? {
+        guard let document = try ledger.document("refunds", id.text) else { return nil }
+        return try Self.read { () throws(ShapeError) in try Refund(document, "refunds") }
+    }
+
+    func refund(
+        _ id: ID,
+        of payment: ID?,
+        asked request: ID?
+    ) throws(CloudStoreError) -> RefundBooks {
+        var books = RefundBooks(
+            refund: try refund(id),
+            request: nil,
+            payment: nil,
+            others: Totals()
+        )
+        if let request, case .refundRequest(let asked) = try ledger.action(request)?.payload {
+            books.request = asked
+        }
+        guard let payment else { return books }
+        books.payment = try ledger.document("payments", payment.text)
+        books.others = try ledger.refunded(of: payment, but: id)
+        return books
+    }
+
+    func item(_ id: ID) throws(CloudStoreError) -> ItemBooks? {
+        guard let document = try ledger.document("attention", id.text) else { return nil }
+        let action = document["action_id"]?.textValue.flatMap { ID($0) }
+        var books = ItemBooks(
+            id: id,
+            kind: document["kind"]?.textValue ?? "",
+            isOpen: document["state"] == "open",
+            actionID: action
+        )
+        for money in try ledger.balance(.suspense, id.text).withoutZeros {
+            books.held.append(Entry(.suspense, id.text, money))
+        }
+        guard let action, let known = try ledger.action(action) else { return books }
+        if let payment = known.payload.reversibleID {
+            books.payment = try ledger.document("payments", payment.text)
+        }
+        if case .session(let session) = known.stream { books.session = try self.session(session) }
+        if case .chargePost(let charge) = known.payload,
+            case .booked(let record, _, _) = try self.charge(charge.chargeID, action: action),
+            record.state == .late, let folio = record.folioID
+        {
+            books.held = [Entry(.folio, folio.text, record.gross)]
+        }
+        return books
+    }
+
     func priceList(_ id: String, version: Int64) throws(CloudStoreError) -> PriceList? {
         guard let document = try ledger.version(version, of: "price_lists", id) else { return nil }
         return try Self.read { () throws(ShapeError) in try PriceList(document, "price_lists") }

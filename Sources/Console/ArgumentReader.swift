@@ -22,7 +22,7 @@ public struct Arguments {
                 guard operands.count < operandLimit else {
                     throw UsageError("`\(word)` is a word too many here.")
                 }
-                operands.append(word)
+                operands.append(Self.joined(word, &rest))
                 continue
             }
             let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
@@ -59,6 +59,10 @@ public struct Arguments {
     private static func value(from rest: inout ArraySlice<String>) -> String? {
         guard let word = rest.first, !word.hasPrefix("--") else { return nil }
         rest.removeFirst()
+        return joined(word, &rest)
+    }
+
+    private static func joined(_ word: String, _ rest: inout ArraySlice<String>) -> String {
         guard Currency(word.uppercased()) != nil, let next = rest.first, !next.hasPrefix("--"),
             next.unicodeScalars.first.map(DigitReader.isNumeric) == true
         else { return word }

@@ -11,8 +11,9 @@ struct VerbList {
         summary: "The front desk's cash drawer.",
         verbs: [
             .login, .logout, .unlock, .open, .charge, .chargeWithdraw, .chargeVoid, .pay, .deposit,
-            .memo, .paidIn, .paidOut, .drop, .noSale, .exchange, .count, .close, .cosign,
-            .approve, .x, .z, .slips, .folio, .attention, .status,
+            .memo, .settle, .paidIn, .paidOut, .drop, .noSale, .exchange, .reverse,
+            .refundRequest, .refundPay, .count, .close, .cosign, .approve, .handover, .x, .z,
+            .slips, .folio, .attention, .attentionResolve, .status,
         ],
         common: SharedOptions.common + SharedOptions.till
     )

@@ -34,6 +34,23 @@ public struct ActionDraft: Hashable, Sendable {
         }
     }
 
+    /// What is answered about one of several actions of a command (ACT-5).
+    public struct Answer: Hashable, Sendable {
+        /// The state of the thing captured.
+        public var state: String
+        /// The session it belongs to.
+        public var sessionID: ID?
+        /// The money it is about.
+        public var money: Money?
+
+        /// Makes it.
+        public init(state: String, sessionID: ID? = nil, money: Money? = nil) {
+            self.state = state
+            self.sessionID = sessionID
+            self.money = money
+        }
+    }
+
     /// What it says.
     public let payload: Payload
     /// The stream it belongs to.
@@ -55,6 +72,9 @@ public struct ActionDraft: Hashable, Sendable {
     /// The paper it is re-keyed from, and when it happened.
     public var paper: Paper?
 
+    /// What is answered about it, where a command answers about each of its actions.
+    public var answer: Answer?
+
     /// Whether it takes a slip number.
     public var takesSlip: Bool { payload.type.takesSlip ?? false }
 
@@ -62,8 +82,18 @@ public struct ActionDraft: Hashable, Sendable {
     ///
     /// Precondition: the payload belongs to one stream, as every type but `outbox.opaque` does.
     ///
+    /// - Parameters:
+    ///   - payload: What it says.
+    ///   - actor: Who did it.
+    ///   - policyVersion: The policy it was decided under.
+    ///   - effect: The cash it moved, where the payload does not tell.
     /// - Throws: ``Refusal`` when its cash is out of range.
-    public init(_ payload: Payload, by actor: Actor, policyVersion: Int64) throws(Refusal) {
+    public init(
+        _ payload: Payload,
+        by actor: Actor,
+        policyVersion: Int64,
+        moving effect: Totals? = nil
+    ) throws(Refusal) {
         guard let stream = payload.stream else {
             preconditionFailure("a desk drafts no wrapped action")
         }
@@ -74,7 +104,7 @@ public struct ActionDraft: Hashable, Sendable {
         do {
             drawerEffect =
                 payload.type.carriesDrawerEffect == true
-                ? try payload.drawerEffect()?.withoutZeros : nil
+                ? try (effect ?? payload.drawerEffect())?.withoutZeros : nil
         } catch { throw .desk(.amountOutOfRange) }
     }
 

@@ -27,6 +27,9 @@ public struct Captured: Hashable, Sendable {
     public var attention: [String]
     /// What a declared count lets everybody see.
     public var disclosure: CountDisclosure?
+    /// What the same command captured before it; a command that answers about each of its actions
+    /// answers with a list (ACT-5).
+    public var before: [Captured] = []
 
     /// Makes the answer of a saved action.
     ///
@@ -77,6 +80,11 @@ public struct Captured: Hashable, Sendable {
 
     /// The wire form; what does not apply is `null`, and a count adds what it disclosed.
     public var json: JSON {
+        if before.isEmpty { return single }
+        return ["captured": .list((before + [self]).map(\.single))]
+    }
+
+    private var single: JSON {
         guard let disclosure else { return .object(members) }
         return .object(
             members.merging([

@@ -13,11 +13,18 @@ public protocol Command: Sendable {
     var query: DeskQuery { get }
     /// What the agent's mode and the roles say of it.
     var verb: DeskVerb { get }
+    /// The actor's own fresh PIN, for what needs it beside the login; nil for most.
+    var ownPIN: String? { get }
 
     /// Decides, after the checks that all commands share.
     ///
     /// - Throws: ``Refusal``; nothing is written then.
     func rule(seeing view: DeskView) throws(Refusal) -> DeskDecision
+}
+
+extension Command {
+    /// Most commands trust the login.
+    public var ownPIN: String? { nil }
 }
 
 /// Decides what a command does, or refuses it by name.

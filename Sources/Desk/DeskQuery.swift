@@ -16,12 +16,16 @@ public struct DeskQuery: Hashable, Sendable {
     public var sessionID: ID?
     /// Whether the command is about a session that waits for a signature (`cosign`, `approve`).
     public var wantsPendingSession = false
+    /// Whether the second person's own session is asked for (`handover`).
+    public var wantsCosignerSession = false
     /// The folio, by number or room.
     public var folio: FolioTarget?
     /// The price-list item.
     public var item: String?
     /// The slip of an earlier action.
     public var slip: SlipNumber?
+    /// The number of an attention item, as in `N-31`.
+    public var attention: String?
     /// What a likely repeat would look like.
     public var repetition: Repetition?
     /// The number on the paper it is re-keyed from.

@@ -25,6 +25,13 @@ public enum DeskRoute: Hashable, Sendable {
         case payments
         case deposits
         case memos
+        case reverse(SlipNumber)
+        case refunds
+        case payRefund(SlipNumber)
+        case settle(FolioTarget)
+        case resolve(String)
+        case handover
+        case paperEvents
         case movements
         case counts
         case closes
@@ -77,13 +84,8 @@ public enum DeskRoute: Hashable, Sendable {
     }
 
     private static func posting(_ words: [String]) -> DeskRoute? {
-        if words.count == 4, words[0] == "v1", words[1] == "charges" {
-            guard let slip = SlipNumber(words[2]) else { return nil }
-            switch words[3] {
-            case "withdraw": return .capture(.withdraw(slip))
-            case "void": return .capture(.void(slip))
-            default: return nil
-            }
+        if words.count == 4, words[0] == "v1" {
+            return posting(words[3], on: words[2], of: words[1]).map(DeskRoute.capture)
         }
         switch words {
         case ["v1", "login"]: return .login
@@ -95,12 +97,38 @@ public enum DeskRoute: Hashable, Sendable {
         case ["v1", "deposits"]: return .capture(.deposits)
         case ["v1", "memos"]: return .capture(.memos)
         case ["v1", "movements"]: return .capture(.movements)
+        case ["v1", "handover"]: return .capture(.handover)
+        case ["v1", "refunds"]: return .capture(.refunds)
+        case ["v1", "paper-events"]: return .capture(.paperEvents)
         case ["v1", "counts"]: return .capture(.counts)
         case ["v1", "closes"]: return .capture(.closes)
         case ["v1", "closes", "cosign"]: return .capture(.cosign)
         case ["v1", "closes", "approve"]: return .capture(.approve)
         default: return nil
         }
+    }
+
+    /// `POST /v1/{collection}/{name}/{verb}`.
+    private static func posting(
+        _ verb: String,
+        on name: String,
+        of collection: String
+    ) -> Capturing? {
+        guard name.utf8.count <= 120 else { return nil }
+        switch (collection, verb) {
+        case ("charges", "withdraw"): return SlipNumber(name).map(Capturing.withdraw)
+        case ("charges", "void"): return SlipNumber(name).map(Capturing.void)
+        case ("payments", "reverse"): return SlipNumber(name).map(Capturing.reverse)
+        case ("refunds", "pay"): return SlipNumber(name).map(Capturing.payRefund)
+        case ("folios", "settle"): return .settle(folio(name))
+        case ("attention", "resolve"): return .resolve(name)
+        default: return nil
+        }
+    }
+
+    /// A folio as a path names it.
+    private static func folio(_ name: String) -> FolioTarget {
+        name.hasPrefix("room:") ? .room(String(name.dropFirst(5))) : .number(name)
     }
 
     private static func looking(_ words: [String]) -> Looking? {
@@ -117,9 +145,7 @@ public enum DeskRoute: Hashable, Sendable {
         switch words[1] {
         case "z": return ID(words[2]).map { .z(session: $0) }
         case "slips": return SlipNumber(words[2]).map(Looking.slip)
-        case "folios":
-            let room = words[2].hasPrefix("room:") ? String(words[2].dropFirst(5)) : nil
-            return .folio(room.map(FolioTarget.room) ?? .number(words[2]))
+        case "folios": return .folio(folio(words[2]))
         case "attention": return .attentionItem(words[2])
         default: return nil
         }
@@ -140,6 +166,13 @@ extension DeskRoute.Capturing {
             case .payments: return try TakePayment(body)
             case .deposits: return try TakeDeposit(body)
             case .memos: return try TenderMemo(body)
+            case .reverse(let slip): return try ReversePayment(slip: slip, body)
+            case .refunds: return try RequestRefund(body)
+            case .payRefund(let slip): return try PayRefund(slip: slip, body)
+            case .settle(let folio): return try SettleFolio(folio: folio, body)
+            case .resolve(let number): return try ResolveAttention(number: number, body)
+            case .handover: return try Handover(body)
+            case .paperEvents: return try PaperEvent(body)
             case .movements: return try Self.movement(body)
             case .counts: return try CountDrawer(body)
             case .closes: return try CloseSession(body)

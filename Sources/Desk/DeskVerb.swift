@@ -28,10 +28,24 @@ public enum DeskVerb: String, Hashable, Sendable, CaseIterable {
     case exchange
     /// Notes a payment that did not go through the drawer.
     case memo
+    /// Mirrors a keying error in cash.
+    case reverse
+    /// Asks for money to be given back.
+    case refundRequest = "refund request"
+    /// Pays a refund out.
+    case refundPay = "refund pay"
+    /// Asks for a folio to be closed.
+    case settle
     /// Begins, declares, gives up a count.
     case count
     /// Closes a session.
     case close
+    /// Closes a session and opens the next with one count.
+    case handover
+    /// Settles an attention item.
+    case resolve
+    /// Tells what was printed or kicked open.
+    case paper
     /// Signs somebody's close.
     case cosign
     /// Approves a difference.
@@ -53,9 +67,11 @@ public enum DeskVerb: String, Hashable, Sendable, CaseIterable {
 
     var reach: Reach {
         switch self {
-        case .open: .opening
-        case .charge, .pay, .deposit, .paidIn, .paidOut, .noSale, .exchange, .memo: .posting
-        case .withdraw, .void: .intent
+        case .open, .handover: .opening
+        case .charge, .pay, .deposit, .paidIn, .paidOut, .noSale, .exchange, .memo, .reverse,
+            .refundPay, .paper:
+            .posting
+        case .withdraw, .void, .refundRequest, .settle, .resolve: .intent
         case .drop, .count, .close: .closing
         case .cosign, .approve: .signing
         }
@@ -64,10 +80,18 @@ public enum DeskVerb: String, Hashable, Sendable, CaseIterable {
     /// Whether a frozen drawer still takes it.
     var passesFrozenDrawer: Bool { reach == .closing || reach == .signing }
 
+    /// Whether it is about the cash of a drawer, so that a frozen one refuses it.
+    var isAboutCash: Bool {
+        reach == .opening || (reach == .posting && self != .charge && self != .paper)
+    }
+
+    /// Whether it corrects what stands in the books: a freeze of the adjustments stops it.
+    var isAdjustment: Bool { self == .withdraw || self == .void || self == .resolve }
+
     /// The roles that may ask for it; whose signature it needs is the rule's business.
     public var roles: Set<Role> {
         switch self {
-        case .cosign, .approve: [.cashier, .supervisor, .nightAuditor]
+        case .cosign, .approve, .paper: [.cashier, .supervisor, .nightAuditor]
         default: [.cashier, .supervisor]
         }
     }

@@ -18,10 +18,18 @@ extension DeskView {
     }
 
     /// Drafts an action of the actor with every signature that was given.
-    func draft(_ payload: Payload) throws(Refusal) -> ActionDraft {
+    func draft(
+        _ payload: Payload,
+        moving effect: Totals? = nil
+    ) throws(Refusal) -> ActionDraft {
         let staff = try actingStaff()
         let actor = Actor.staff(id: staff.id, pinVersion: staff.pin?.version)
-        var draft = try ActionDraft(payload, by: actor, policyVersion: policy.version)
+        var draft = try ActionDraft(
+            payload,
+            by: actor,
+            policyVersion: policy.version,
+            moving: effect
+        )
         draft.approvals = signatures
         return draft
     }

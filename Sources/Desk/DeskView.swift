@@ -27,6 +27,8 @@ public struct DeskView: Sendable {
     public var drawer: DrawerView?
     /// The session the query names, else the actor's own that is not closed.
     public var session: SessionView?
+    /// The session of the second person that is not closed, where the query wants it.
+    public var cosignerSession: SessionView?
     /// The folio, with replica plus overlay as its balance; nil when the replica lacks it.
     public var folio: Folio?
     /// What the price lists know of the item on the business date.
@@ -39,12 +41,20 @@ public struct DeskView: Sendable {
     public var folioSnapshot: FXSnapshot?
     /// The earlier action whose slip the query names.
     public var slip: SlipView?
+    /// The payment whose slip the query names, of this desk or of another.
+    public var payment: PaymentView?
+    /// The refund whose request has the slip that the query names.
+    public var refund: RefundView?
+    /// The attention item that the query names.
+    public var attention: AttentionItem?
     /// The latest capture of the actor with the same repetition key.
     public var recent: RecentAction?
     /// Whether the paper slip was re-keyed already.
     public var isPaperSlipUsed = false
     /// The number the next slip of this device will have.
     public var nextSlip: SlipNumber
+    /// The number the next action of this device will have.
+    public var nextSeq: Int64
 
     /// Makes a view of nothing but the device itself.
     ///
@@ -53,16 +63,19 @@ public struct DeskView: Sendable {
     ///   - deviceID: This device.
     ///   - businessDate: The claimed business date.
     ///   - nextSlip: The number the next slip of this device will have.
+    ///   - nextSeq: The number the next action of this device will have.
     public init(
         _ moment: DeskMoment,
         deviceID: ID,
         businessDate: BusinessDate,
-        nextSlip: SlipNumber
+        nextSlip: SlipNumber,
+        nextSeq: Int64
     ) {
         self.moment = moment
         self.deviceID = deviceID
         self.businessDate = businessDate
         self.nextSlip = nextSlip
+        self.nextSeq = nextSeq
     }
 }
 
@@ -74,6 +87,8 @@ public struct SlipView: Hashable, Sendable {
     public var outbox: OutboxState
     /// Where the charge stands, when it is one.
     public var chargeState: ChargeState?
+    /// Where the payment, deposit, memo or payout stands, when it is one.
+    public var paymentState: PaymentState?
     /// The version of the charge's document in the replica, nil while the cloud has none.
     public var documentVersion: Int64?
 

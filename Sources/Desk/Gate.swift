@@ -44,14 +44,15 @@ struct Gate {
         if view.freezes.contains(.device), !verb.passesFrozenDrawer {
             throw .desk(.readOnly, ["scope": .text(Freeze.device.text)])
         }
-        if view.freezes.contains(.adjustments), verb.reach == .intent {
+        if view.freezes.contains(.adjustments), verb.isAdjustment {
             throw .desk(.readOnly, ["scope": .text(Freeze.adjustments.text)])
         }
         if let folio = view.folio, view.freezes.contains(.folio(folio.number)) {
             throw .desk(.readOnly, ["scope": .text(Freeze.folio(folio.number).text)])
         }
-        let isAboutCash = verb.reach == .opening || (verb.reach == .posting && verb != .charge)
-        guard isAboutCash, let drawer = view.drawer?.drawer ?? view.session?.drawer else { return }
+        guard verb.isAboutCash, let drawer = view.drawer?.drawer ?? view.session?.drawer else {
+            return
+        }
         if view.freezes.contains(.drawer(drawer.code)) {
             throw .desk(.drawerFrozen, ["drawer": .text(drawer.code)])
         }

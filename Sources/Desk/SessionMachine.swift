@@ -12,6 +12,7 @@ enum SessionEvent: String, Hashable, CaseIterable {
     case close
     case cosign
     case approve
+    case handover
 }
 
 /// Where a session stands for the desk: its state, with a begun and a declared count told apart.
@@ -78,6 +79,9 @@ enum SessionMachine {
         Move("S11", .awaitingCosign, .cosign, [.sealed, .awaitingSupervisor, .awaitingStepUp]),
         Move("S12", .awaitingSupervisor, .approve, [.sealed]),
         Move("S13", .awaitingStepUp, .approve, [.sealed]),
+        Move("S23", .open, .handover, [.sealed]),
+        Move("S23", .counting, .handover, [.sealed]),
+        Move("S23", .declared, .handover, [.sealed]),
         Move("S18", .forceClosed, .countDeclare, [.forceClosed]),
         Move("S18", .forceClosed, .close, [.forceClosed, .closed]),
         Move("S18", .forceClosed, .cosign, [.closed]),

@@ -76,12 +76,14 @@ enum CheckOrder {
     /// Places a fact; gives a verdict instead when there is nothing left to book.
     private static func place(_ booking: inout Booking) throws(MoneyError) -> Verdict? {
         switch booking.action.payload {
-        case .incarnationBegin: return nil
+        case .incarnationBegin, .auditEvent: return nil
         case .sessionOpen(let open): try SessionCase.open(open, &booking)
         case .sessionCount(let count): return try SessionCase.count(count, &booking)
         case .sessionClose(let close): return try CloseCase.close(close, &booking)
         case .paymentCash(let payment), .paymentDeposit(let payment):
             try PaymentCase.place(payment, &booking)
+        case .paymentReverse(let mirror): try ReverseCase.place(mirror, &booking)
+        case .refundPayout(let payout): try RefundCase.place(payout, &booking)
         case .chargePost(let charge): return try ChargeCase.place(charge, &booking)
         case .drawerPaidIn(let movement), .drawerPaidOut(let movement):
             try DrawerCase.place(movement.sessionID, &booking)
@@ -91,7 +93,7 @@ enum CheckOrder {
         case .tenderMemo(let memo): try PaymentCase.place(memo, &booking)
         case .outboxOpaque:
             try Unreadable.place(&booking, because: .sync(.opaqueQuarantined))
-        case .sessionConfirmClose, .chargeVoid:
+        case .sessionConfirmClose, .chargeVoid, .refundRequest, .folioSettle, .attentionResolve:
             preconditionFailure("an intent is not placed")
         }
         return nil
@@ -106,6 +108,9 @@ enum CheckOrder {
         case .sessionConfirmClose(let confirmation):
             return ConfirmCase.judged(confirmation, action, view)
         case .chargeVoid(let void): return VoidCase.judged(void, action, view)
+        case .refundRequest(let request): return RefundCase.judged(request, action, view)
+        case .folioSettle(let settle): return FolioCase.judged(settle, action, view)
+        case .attentionResolve(let resolve): return AttentionCase.judged(resolve, action, view)
         default: preconditionFailure("a fact is not refused")
         }
     }
@@ -131,8 +136,10 @@ enum CheckOrder {
 
     /// What an action gets whose dependency was rejected or never came.
     static func shut(_ action: Action, _ view: LedgerView, _ code: Code) -> Judgement {
-        action.type.actionClass == .intent
-            ? rejected(action, view, code) : held(action, view, code)
+        if action.type.actionClass == .intent { return rejected(action, view, code) }
+        // What was paid on a request that the office refuses was paid once too often (K36).
+        let isPaidInVain = action.type == .refundPayout && code == .sync(.dependencyRejected)
+        return held(action, view, isPaidInVain ? .billing(.overpaid) : code)
     }
 
     /// A fact whose claim nobody can place: its cash against suspense.

@@ -13,6 +13,12 @@ public enum Effect: Hashable, Sendable {
     case putCharge(ChargeRecord)
     /// A payment is new or changed.
     case putPayment(JSON)
+    /// A refund is new or changed.
+    case putRefund(Refund)
+    /// An action was mirrored by another, and shall not be once more.
+    case markMirrored(ID, by: ID)
+    /// A folio takes no more postings.
+    case closeFolio(ID)
     /// A late-charge folio is opened for another folio.
     case openLateFolio(FolioRecord, of: ID)
     /// An item is opened.

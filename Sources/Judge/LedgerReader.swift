@@ -46,6 +46,13 @@ public protocol LedgerReader {
     /// What is known of a charge and the action that posted it.
     func charge(_ id: ID, action: ID) throws(Failure) -> ChargeBooks
 
+    /// What is known of an action that shall be mirrored; nil when it never came.
+    func original(_ action: ID) throws(Failure) -> OriginalBooks?
+    /// What is known of a refund, and of the payment that it names.
+    func refund(_ id: ID, of payment: ID?, asked request: ID?) throws(Failure) -> RefundBooks
+    /// What is known of an attention item; nil when there is none.
+    func item(_ id: ID) throws(Failure) -> ItemBooks?
+
     /// A version of a price list.
     func priceList(_ id: String, version: Int64) throws(Failure) -> PriceList?
     /// The lists in force.

@@ -1,4 +1,5 @@
 public import Ledger
+import World
 
 extension LedgerView {
     /// Collects what may decide an action.
@@ -28,7 +29,45 @@ extension LedgerView {
         }
         try view.read(action.stream, books)
         try view.read(action.payload, books)
+        try view.readReturn(action, books)
         return view
+    }
+
+    /// What earlier actions tell about one that mirrors, pays back or settles.
+    private mutating func readReturn<Books: LedgerReader>(
+        _ action: Action,
+        _ books: Books
+    ) throws(Books.Failure) {
+        switch action.payload {
+        case .paymentReverse(let mirror):
+            original = try books.original(mirror.paymentActionID)
+            try read(folioOf: original?.entries ?? [], books)
+        case .refundRequest(let request):
+            let id = request.refundID
+            refund = try books.refund(id, of: request.paymentID, asked: action.id)
+        case .refundPayout(let payout):
+            let asked = action.dependencies.first
+            refund = try books.refund(payout.refundID, of: payout.paymentID, asked: asked)
+            let named = refund?.payment?["folio_id"]?.textValue.flatMap { ID($0) }
+            if let folio = named.map(FolioTarget.id) ?? refund?.request?.folio {
+                try read(folio, books)
+            }
+        case .folioSettle(let settle): try read(.id(settle.folioID), books)
+        case .attentionResolve(let resolve):
+            item = try books.item(resolve.itemID)
+            if let folio = resolve.folio { try read(folio, books) }
+        default: break
+        }
+    }
+
+    private mutating func read<Books: LedgerReader>(
+        folioOf entries: [Entry],
+        _ books: Books
+    ) throws(Books.Failure) {
+        let line = entries.first { $0.account == .folio }
+        guard let folio = line.flatMap({ ID($0.reference) }) else { return }
+        rates.current = try books.fxSnapshot(nil)
+        try read(.id(folio), books)
     }
 
     /// Collects what may decide an action whose payload nobody can read.
@@ -118,8 +157,9 @@ extension LedgerView {
             charge = try books.charge(void.chargeID, action: void.chargeActionID)
         case .sessionConfirmClose(let confirmation):
             try read(signersOf: confirmation, books)
-        case .incarnationBegin, .sessionCount, .sessionClose, .drawerPaidIn, .drawerPaidOut,
-            .drawerDrop, .drawerNoSale, .outboxOpaque:
+        case .incarnationBegin, .sessionCount, .sessionClose, .paymentReverse, .drawerPaidIn,
+            .drawerPaidOut, .drawerDrop, .drawerNoSale, .refundRequest, .refundPayout, .folioSettle,
+            .attentionResolve, .auditEvent, .outboxOpaque:
             break
         }
     }

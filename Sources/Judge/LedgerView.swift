@@ -34,6 +34,12 @@ public struct LedgerView: Sendable {
     public var hasDrafts = false
     /// The charge that shall be mirrored.
     public var charge: ChargeBooks = .unknown
+    /// The action that shall be mirrored.
+    public var original: OriginalBooks?
+    /// The refund that is asked for or paid.
+    public var refund: RefundBooks?
+    /// The item that shall be settled.
+    public var item: ItemBooks?
     /// Lists and rules.
     public var prices = PriceView()
     /// Rates.

@@ -35,8 +35,16 @@ enum PaymentCase {
         booking.putSessionEntry()
     }
 
-    /// Books the folio's part; nil when it went to suspense.
+    /// Books the folio's part, and notes a folio that has now too much; nil when it went to
+    /// suspense.
     private static func settle(_ booking: inout Booking) throws(MoneyError) -> ID? {
+        guard let folio = try claim(&booking) else { return nil }
+        try noteRefund(folio, &booking)
+        return folio.id
+    }
+
+    /// Books the folio's part; nil when it went to suspense.
+    static func claim(_ booking: inout Booking) throws(MoneyError) -> FolioRecord? {
         switch Placement.folio(&booking) {
         case .suspense(let code):
             try Suspense.hold([.folio], of: &booking, because: code)
@@ -45,9 +53,7 @@ enum PaymentCase {
             try Suspense.hold([.folio], of: &booking, because: .billing(.folioClosed))
             return nil
         case .on(let folio):
-            guard try Conversion.book(on: folio, &booking) else { return nil }
-            try noteRefund(folio, &booking)
-            return folio.id
+            return try Conversion.book(on: folio, &booking) ? folio : nil
         }
     }
 

@@ -58,7 +58,8 @@ enum Placement {
         return notes
     }
 
-    private static func peopleMayAct(_ action: Action, _ view: LedgerView) -> Bool {
+    /// Whether everybody may do what they did, and signed for somebody else.
+    static func peopleMayAct(_ action: Action, _ view: LedgerView) -> Bool {
         guard let actor = action.actor.staffID else { return true }
         guard let person = view.staff[actor], person.mayPost else { return false }
         return action.approvals.allSatisfy { approval in

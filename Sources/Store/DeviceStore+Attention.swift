@@ -13,7 +13,8 @@ extension DeviceStore {
     ) throws(StoreError) -> [AttentionItem] {
         var items: [AttentionItem] = []
         for doc in try documents("attention") {
-            guard let item = read(doc, AttentionItem.init) else { continue }
+            guard var item = read(doc, AttentionItem.init) else { continue }
+            if item.state == .open, try isResolving(item) { item.state = .resolving }
             if includesResolved || item.state != .resolved { items.append(item) }
         }
         items.sort { ($0.number.utf8.count, $0.number) < ($1.number.utf8.count, $1.number) }
@@ -27,6 +28,17 @@ extension DeviceStore {
             items.append(item)
         }
         return items
+    }
+
+    /// Whether this desk's word about an item is on its way.
+    private func isResolving(_ item: AttentionItem) throws(StoreError) -> Bool {
+        guard let id = item.documentID else { return false }
+        let row = try first(
+            "SELECT action_id FROM resolution WHERE attention_id = $1",
+            [.text(id.text)]
+        )
+        guard let action = row?.text(0) else { return false }
+        return try !isSettled(action: action)
     }
 
     /// One item by the number on paper, nil when there is none.

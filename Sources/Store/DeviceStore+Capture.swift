@@ -169,7 +169,7 @@ extension DeviceStore {
         )
     }
 
-    /// What an action does to sessions, counts, closes and charges.
+    /// What an action does to sessions, counts, closes, charges and refunds.
     private func follow(_ action: Action, _ record: StoredRecord) throws(StoreError) {
         switch action.payload {
         case .sessionOpen(let open): try keepOpening(open, action, record)
@@ -177,7 +177,7 @@ extension DeviceStore {
         case .sessionClose(let close): try keepClose(close, action, lsn: record.lsn)
         case .chargePost(let charge): try keepCharge(charge, action, lsn: record.lsn)
         case .chargeVoid(let void): try keepVoid(void, action)
-        default: break
+        default: try keepReturn(action, lsn: record.lsn)
         }
         if case .session(let id) = action.stream {
             try followSession(id, action, record)

@@ -31,7 +31,7 @@ extension DeviceStore {
         lsn: Int64,
         isInOverlay: Bool
     ) throws(StoreError) {
-        for (index, entry) in Self.entries(of: action.payload).enumerated() {
+        for (index, entry) in try entries(of: action).enumerated() {
             try run(
                 """
                 INSERT OR IGNORE INTO entry
@@ -51,10 +51,11 @@ extension DeviceStore {
 
     /// Shows an action's own effects; a void shows the mirror of its charge at once (F3, F12).
     func addOverlay(_ action: Action) throws(StoreError) {
-        var lines = Self.entries(of: action.payload)
+        var lines = try entries(of: action)
         if case .chargeVoid(let void) = action.payload {
             let charge = try outbox(action: void.chargeActionID).first?.action
-            lines = charge.map { Entries.mirror(of: Self.entries(of: $0.payload)) } ?? []
+            lines = []
+            if let charge { lines = Entries.mirror(of: try entries(of: charge)) }
         }
         for (index, entry) in lines.enumerated() {
             try run(
@@ -74,12 +75,6 @@ extension DeviceStore {
 
     func removeOverlay(actionID: String) throws(StoreError) {
         try run("DELETE FROM overlay_entry WHERE action_id = $1", [.text(actionID)])
-    }
-
-    /// An action was checked before it was journaled, so its sums are in range; one that is not
-    /// has no lines rather than no place in the store (DUR-7).
-    private static func entries(of payload: Payload) -> [Entry] {
-        do { return try Entries.of(payload) } catch { return [] }
     }
 
     /// Rows of (currency, amount) as money.

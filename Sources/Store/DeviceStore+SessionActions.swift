@@ -99,7 +99,7 @@ extension DeviceStore {
                 .text(orNull: action.slip?.text), .integer(record.lsn),
             ]
         )
-        try addFigures(of: action.payload, to: id)
+        try addFigures(of: action, to: id)
     }
 
     /// A hole may have taken the opening: what came after it still counts (S24).
@@ -122,9 +122,9 @@ extension DeviceStore {
         )
     }
 
-    private func addFigures(of payload: Payload, to session: ID) throws(StoreError) {
+    private func addFigures(of action: Action, to session: ID) throws(StoreError) {
         var figures: [Currency: SessionFigures] = [:]
-        do { try SessionFigures.add(payload, to: &figures) } catch { return }
+        do { try SessionFigures.add(action, to: &figures) } catch { return }
         for (currency, added) in figures.sorted(by: { $0.key < $1.key }) {
             let key: [Value] = [.text(session.text), .text(currency.code)]
             try run(

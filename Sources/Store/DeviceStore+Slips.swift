@@ -158,6 +158,8 @@ extension Action {
         case .chargePost(let charge): Entries.reference(of: charge.folio)
         case .chargeVoid(let void): Entries.reference(of: void.folio)
         case .tenderMemo(let memo): Entries.reference(of: memo.folio)
+        case .refundRequest(let request): request.folio.map(Entries.reference)
+        case .folioSettle(let settle): settle.folioID.text
         case .paymentCash(let payment):
             if case .folio(let target) = payment.purpose {
                 Entries.reference(of: target)

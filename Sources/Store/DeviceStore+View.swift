@@ -22,7 +22,8 @@ extension DeviceStore {
             moment,
             deviceID: owner.deviceID,
             businessDate: date,
-            nextSlip: try nextSlip(on: date)
+            nextSlip: try nextSlip(on: date),
+            nextSeq: try position().seq + 1
         )
         view.freezes = try freezes()
         view.entitlement = try entitlement()
@@ -34,6 +35,11 @@ extension DeviceStore {
             view.drawer = try drawerView(drawer)
         }
         view.session = try session(for: query, on: view.drawer)
+        if query.wantsCosignerSession, let cosigner = view.cosigner?.id.text {
+            let live = try standing().filter { $0.owner == cosigner }
+            view.cosignerSession = try session(live.first(where: \.state.isAtTheDesk))
+        }
+        if let number = query.attention { view.attention = try attention(number) }
         if view.drawer == nil, let drawer = view.session?.drawer {
             view.drawer = try drawerView(drawer)
         }
@@ -172,6 +178,7 @@ extension DeviceStore {
         if let slip = query.slip, let row = try outbox(slip: slip), let action = row.action {
             view.slip = try slipView(action, row)
         }
+        if let slip = query.slip { try fillReturns(slip, &view) }
         if let paper = query.paperSlip {
             view.isPaperSlipUsed =
                 try first("SELECT 1 FROM slip WHERE paper = $1", [.text(paper)]) != nil
@@ -196,7 +203,9 @@ extension DeviceStore {
     /// - Throws: ``StoreError``.
     public func slipView(_ action: Action, _ row: OutboxRow) throws(StoreError) -> SlipView {
         guard case .chargePost(let charge) = action.payload else {
-            return SlipView(action: action, outbox: row.state)
+            var view = SlipView(action: action, outbox: row.state)
+            view.paymentState = try paymentState(action, row)
+            return view
         }
         let doc = try document("folio_charges", id: charge.chargeID.text)
         return SlipView(

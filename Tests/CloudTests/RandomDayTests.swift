@@ -86,7 +86,7 @@ private final class Desk {
             return
         }
         let amount = cash(Int64(1 + chance.below(500)))
-        switch chance.below(12) {
+        switch chance.below(18) {
         case 0, 1: all.append(try till.pay(folio(&chance), amount))
         case 2: all.append(try till.pay(.number("F-404"), amount))
         case 3: all.append(try till.pay(till.folio("F-USD"), amount))
@@ -101,7 +101,42 @@ private final class Desk {
         case 9: all.append(try till.drop(amount))
         case 10:
             try till.capture(.drawerPaidIn(movement(amount))) { $0["payload"] = ["odd": true] }
+        case 11, 12, 13, 14: try giveBack(amount, &chance)
+        case 15: all.append(try till.settle(["F-1", "F-2"][chance.below(2)]))
+        case 16: try resolve(&chance)
         default: try close(&chance)
+        }
+    }
+
+    /// Takes back, asks back or pays back whatever chance picks, legal or not.
+    private func giveBack(_ amount: Money, _ chance: inout Seed) throws {
+        let own = all.filter { $0.stream == .session(till.session) }
+        let cash = own.filter { $0.payload.reversibleID != nil }
+        guard let some = cash.randomElement(using: &chance) else {
+            all.append(try till.deposit("R-1", amount))
+            return
+        }
+        let requests = all.filter { $0.type == .refundRequest }
+        switch chance.below(4) {
+        case 0: all.append(try till.reverse(some))
+        case 1: all.append(try till.deposit("R-\(chance.below(3))", amount))
+        case 2 where some.type == .paymentCash || some.type == .paymentDeposit:
+            let needsOffice = chance.below(3) == 0
+            all.append(try till.askBack(some, amount, needsOffice: needsOffice))
+        default:
+            guard let request = requests.randomElement(using: &chance) else { return }
+            all.append(try till.payBack(request, amount))
+        }
+    }
+
+    private func resolve(_ chance: inout Seed) throws {
+        let items = try till.hotel.openItems().compactMap { $0["id"]?.textValue }
+        guard let item = items.randomElement(using: &chance) else { return }
+        switch chance.below(4) {
+        case 0: all.append(try till.resolve(item, .apply, folio: folio(&chance)))
+        case 1: all.append(try till.resolve(item, .deposit, reference: "R-1"))
+        case 2: all.append(try till.resolve(item, .refund))
+        default: all.append(try till.resolve(item, .acknowledge))
         }
     }
 

@@ -37,7 +37,7 @@ extension Till {
             with: extras
         )
         firstSeq = action.seq
-        try SessionFigures.add(action.payload, to: &figures)
+        try SessionFigures.add(action, to: &figures)
         return action
     }
 
@@ -90,7 +90,7 @@ extension Till {
             ),
             with: extras
         )
-        try SessionFigures.add(action.payload, to: &figures)
+        try SessionFigures.add(action, to: &figures)
         return action
     }
 
@@ -243,7 +243,7 @@ extension Till {
             ),
             with: extras
         )
-        try SessionFigures.add(action.payload, to: &figures)
+        try SessionFigures.add(action, to: &figures)
         return action
     }
 
@@ -273,7 +273,7 @@ extension Till {
             ),
             with: Extras(supervisor: snapshot == nil ? "s01" : nil)
         )
-        try SessionFigures.add(action.payload, to: &figures)
+        try SessionFigures.add(action, to: &figures)
         return action
     }
 
@@ -307,7 +307,7 @@ extension Till {
             ),
             with: Extras(cosign: "c04")
         )
-        try SessionFigures.add(action.payload, to: &figures)
+        try SessionFigures.add(action, to: &figures)
         return action
     }
 }

@@ -103,8 +103,13 @@ final class Till {
 
     /// Captures an action; it is taken into custody with ``send()``.
     @discardableResult
-    func capture(_ payload: Payload, with extras: Extras = Extras()) throws -> Action {
-        let action = try made(payload, with: extras)
+    func capture(
+        _ payload: Payload,
+        moving effect: [Money]? = nil,
+        with extras: Extras = Extras()
+    ) throws -> Action {
+        var action = try made(payload, with: extras)
+        if let effect { action.drawerEffect = effect }
         if extras.isSent { keep(action.json, action.id) }
         return action
     }

@@ -112,6 +112,18 @@ struct BodyTests {
 
     @Test(arguments: [
         (Method.post, "/v1/login", DeskRoute.login), (.post, "/v1/unlock", .unlock),
+        (
+            .post, "/v1/payments/7K-2026-000812/reverse",
+            .capture(.reverse(SlipNumber(deviceCode: "7K", series: "2026", number: 812)))
+        ),
+        (
+            .post, "/v1/refunds/7K-2026-000812/pay",
+            .capture(.payRefund(SlipNumber(deviceCode: "7K", series: "2026", number: 812)))
+        ),
+        (.post, "/v1/refunds", .capture(.refunds)), (.post, "/v1/handover", .capture(.handover)),
+        (.post, "/v1/folios/room%3A204/settle", .capture(.settle(.room("204")))),
+        (.post, "/v1/attention/N-31/resolve", .capture(.resolve("N-31"))),
+        (.post, "/v1/paper-events", .capture(.paperEvents)),
         (.post, "/v1/closes/cosign", .capture(.cosign)), (.get, "/v1/x", .look(.x)),
         (.get, "/v1/z/last", .look(.z(session: nil))),
         (.get, "/v1/folios/F-10231", .look(.folio(.number("F-10231")))),
@@ -127,11 +139,11 @@ struct BodyTests {
     }
 
     @Test(arguments: [
-        "", "/", "//", "/v1", "/v1/", "/v1/charges/x/void", "/v1/folios/", "/v1/refunds",
+        "", "/", "//", "/v1", "/v1/", "/v1/charges/x/void", "/v1/folios/", "/v1/refunds/x/pay",
         "/v1/slips/%zz", "/v1/sessions/../x",
     ])
     func `MELMASTOON.DESK.USAGE: any other path is named and is 404`(path: String) throws {
-        for method in [Method.get, .post, .put] where path != "/v1/refunds" || method == .post {
+        for method in [Method.get, .post, .put] {
             let refusal = #expect(throws: Refusal.self) { try DeskRoute(method, path) }
             #expect(refusal?.code == .desk(.usage))
             #expect(refusal?.status.rawValue == 404)

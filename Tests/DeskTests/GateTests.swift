@@ -18,6 +18,29 @@ struct GateTests {
             (.noSale, NoSale(reason: Reason("CHANGE"))),
             (.exchange, ExchangeCash(usd(1), for: afn(1).currency)),
             (.memo, TenderMemo(folio: .number("F-10231"), kind: .mobile, amount: afn(5))),
+            (.reverse, ReversePayment(slip: number(3), how: .notReceived, reason: Reason("TYPO"))),
+            (
+                .refundRequest,
+                RequestRefund(
+                    slip: number(4),
+                    amount: afn(100),
+                    reason: Reason("LEFT"),
+                    options: options(cosign: "c04")
+                )
+            ),
+            (.refundPay, PayRefund(slip: number(11), options: options(cosign: "c04"))),
+            (.settle, SettleFolio(folio: .number("F-10231"))),
+            (
+                .resolve,
+                ResolveAttention(
+                    number: "N-1",
+                    [
+                        "how": "acknowledge", "reason": "READ",
+                        "supervisor": ["staff": "s01", "pin": "1"],
+                    ]
+                )
+            ),
+            (.paper, PaperEvent(.kick, of: slip, isDone: true)),
             (.withdraw, WithdrawCharge(slip: slip)),
             (.void, VoidCharge(slip: slip, reason: Reason("WRONG_ROOM"))),
             (
@@ -33,7 +56,12 @@ struct GateTests {
             (.close, CloseSession(reason: Reason("MISCOUNT"))),
             (.cosign, CoSign(cosign: signed("c04"))),
             (.approve, Approve(supervisor: signed("s01"), reason: Reason("SEEN"))),
+            (.handover, Handover(pin: "1", to: signed("c04"), cash: counted(5_000))),
         ]
+    }
+
+    private static func number(_ number: Int64) -> SlipNumber {
+        SlipNumber(deviceCode: "7K", series: "2026", number: number)
     }
 
     /// The verbs that a desk in a mode takes, when everything else is right.
@@ -60,14 +88,15 @@ struct GateTests {
 
     @Test func `AM3: a suspended desk opens no session`() throws {
         let taken = try Self.taken({ $0.mode = .suspended }, codes: [.desk(.suspended)])
-        #expect(taken == Set(DeskVerb.allCases).subtracting([.open]))
+        #expect(taken == Set(DeskVerb.allCases).subtracting([.open, .handover]))
     }
 
     @Test func `AM4: a quarantined desk takes facts in its open session and no intent`() throws {
         let taken = try Self.taken({ $0.mode = .quarantined }, codes: [.desk(.quarantined)])
         #expect(
             taken == [
-                .pay, .deposit, .paidIn, .paidOut, .noSale, .exchange, .memo, .drop, .count, .close,
+                .pay, .deposit, .paidIn, .paidOut, .noSale, .exchange, .memo, .reverse,
+                .refundPay, .paper, .drop, .count, .close,
             ]
         )
     }
@@ -90,14 +119,20 @@ struct GateTests {
             codes: [.desk(.drawerFrozen)]
         )
         #expect(
-            taken == [.charge, .withdraw, .void, .drop, .count, .close, .cosign, .approve]
+            taken == [
+                .charge, .withdraw, .void, .drop, .count, .close, .cosign, .approve,
+                .refundRequest, .settle, .resolve, .paper,
+            ]
         )
     }
 
     @Test(arguments: [
         (Freeze.device, [.drop, .count, .close, .cosign, .approve] as Set<DeskVerb>),
-        (.adjustments, Set(DeskVerb.allCases).subtracting([.withdraw, .void])),
-        (.folio("F-10231"), Set(DeskVerb.allCases).subtracting([.charge, .pay, .memo])),
+        (.adjustments, Set(DeskVerb.allCases).subtracting([.withdraw, .void, .resolve])),
+        (
+            .folio("F-10231"),
+            Set(DeskVerb.allCases).subtracting([.charge, .pay, .memo, .settle])
+        ),
     ])
     func `AM2: a freeze stops its own scope only`(freeze: Freeze, left: Set<DeskVerb>) throws {
         let taken = try Self.taken({ $0.freezes = [freeze] }, codes: [.desk(.readOnly)])
@@ -108,9 +143,9 @@ struct GateTests {
     @Test(arguments: DeskVerb.allCases)
     func `SEC-17: who may do what is one table`(verb: DeskVerb) throws {
         for role in Role.allCases {
-            let isSigning = verb == .cosign || verb == .approve
+            let isForAuditors = [.cosign, .approve, .paper].contains(verb)
             let expected: Set<Role> =
-                isSigning ? [.cashier, .supervisor, .nightAuditor] : [.cashier, .supervisor]
+                isForAuditors ? [.cashier, .supervisor, .nightAuditor] : [.cashier, .supervisor]
             #expect(verb.roles.contains(role) == expected.contains(role))
         }
     }

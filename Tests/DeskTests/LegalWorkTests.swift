@@ -15,7 +15,7 @@ struct LegalWorkTests {
         let folio = FolioTarget.number(["F-10231", "F-10232", "F-404"][seed.below(3)])
         let signs = options(cosign: seed.below(3) == 0 ? nil : "c04")
         let boss = options(supervisor: seed.below(2) == 0 ? nil : "s01")
-        switch seed.below(18) {
+        switch seed.below(22) {
         case 0: return OpenSession(drawer: "D1", opening: try counted(5_000), options: signs)
         case 1, 2, 3:
             let items = ["COLA", "SHIRT", "OPEN-PRICE", "TAX-GONE", "UNKNOWN"]
@@ -42,8 +42,46 @@ struct LegalWorkTests {
         case 16:
             let kinds = NonCashTender.Kind.allCases
             return TenderMemo(folio: folio, kind: kinds[seed.below(3)], amount: cash[0])
+        case 17: return try handover(&seed, shop, signs)
+        case 18, 19, 20: return try giveBack(&seed, shop, signs)
         default: return Approve(supervisor: signed("s01"), reason: Reason("X"))
         }
+    }
+
+    /// Takes a slip back, or pays it back, whatever it is.
+    private func giveBack(
+        _ seed: inout Seed,
+        _ shop: Shop,
+        _ options: CommandOptions
+    ) throws -> any Command {
+        let last = shop.records.compactMap(\.action.slip?.number).max() ?? 1
+        let number = max(1, last - Int64(seed.below(8)))
+        let slip = SlipNumber(deviceCode: "7K", series: "2026", number: number)
+        switch seed.below(4) {
+        case 0: return PayRefund(slip: slip, options: options)
+        case 1:
+            let amount = try money("AFN", Int64(seed.below(400) + 1), Int64(seed.below(100)))
+            return RequestRefund(
+                slip: slip,
+                amount: amount,
+                reason: Reason("X"),
+                options: options
+            )
+        default:
+            let how = PaymentReverse.How.allCases[seed.below(2)]
+            return ReversePayment(slip: slip, how: how, reason: Reason("X"), options: options)
+        }
+    }
+
+    private func handover(
+        _ seed: inout Seed,
+        _ shop: Shop,
+        _ options: CommandOptions
+    ) throws -> any Command {
+        guard seed.below(3) == 0, case let count as CountDrawer = try count(&seed, shop, options),
+            let cash = count.cash
+        else { return CountDrawer(.resume) }
+        return Handover(pin: "1", to: signed("c04"), cash: cash)
     }
 
     private func count(
@@ -72,7 +110,7 @@ struct LegalWorkTests {
         let shop = try work(start)
         for record in shop.records {
             var sum = Totals()
-            for entry in try Entries.of(record.action.payload) {
+            for entry in try shop.entries(of: record.action) {
                 #expect(entry.money.isWholeMinor, "seed \(start)")
                 try sum.add(entry.money)
             }

@@ -48,6 +48,13 @@ struct SessionMachineTests {
         case .drop:
             return Drop(cash: [try afn(10)], bag: "1", place: "SAFE", options: boss)
         case .close: return CloseSession(reason: Reason("CAUSE"))
+        case .handover:
+            return Handover(
+                pin: "482917",
+                to: signed("c04"),
+                cash: try counted(5_000),
+                supervisor: signed("s01")
+            )
         case .cosign: return CoSign(cosign: signed("c04"))
         case .approve: return Approve(supervisor: signed("s01"), reason: Reason("SEEN"))
         }

@@ -30,6 +30,9 @@ struct Shop {
     var isOnline = false
     var isClockTrusted = true
     var stepUpReference: String?
+    var items: [AttentionItem] = []
+    /// What the office says of refunds, by refund.
+    var officeRefunds: [ID: Refund] = [:]
     var now = time("2026-11-21T09:00:00.000Z")
     var businessDate = date("2026-11-21")
     private var forceClosedAt: [ID: Int] = [:]
@@ -151,6 +154,7 @@ extension Shop {
             now: now,
             mode: mode,
             mintedID: mint(),
+            mintedSessionID: mint(),
             isOnline: isOnline,
             isClockTrusted: isClockTrusted
         )
@@ -160,7 +164,8 @@ extension Shop {
             moment,
             deviceID: Self.deviceID,
             businessDate: businessDate,
-            nextSlip: nextSlip
+            nextSlip: nextSlip,
+            nextSeq: Int64(records.count) + 2
         )
         view.policy = policy
         view.entitlement = entitlement
@@ -169,6 +174,12 @@ extension Shop {
         view.cosigner = staff.first { $0.code == query.cosigner }
         view.supervisor = staff.first { $0.code == query.supervisor }
         view.session = try session(for: query, actor: view.actor?.id)
+        if query.wantsCosignerSession {
+            view.cosignerSession = try sessions().last {
+                $0.ownerID == view.cosigner?.id && $0.state.blocksDrawer
+            }
+        }
+        view.attention = items.first { $0.number == query.attention }
         let drawer =
             drawers.first { $0.code == query.drawer }
             ?? (query.drawer == nil ? view.session?.drawer : nil)
@@ -180,6 +191,7 @@ extension Shop {
         view.slip = records.first { $0.action.slip == query.slip && query.slip != nil }.map {
             SlipView(action: $0.action, outbox: $0.outbox, chargeState: $0.chargeState)
         }
+        try fillReturns(query, &view)
         view.recent = recent(query, view.folio, actor: view.actor?.id)
         view.isPaperSlipUsed = records.contains {
             query.paperSlip != nil && $0.action.paperSlip == query.paperSlip
@@ -209,7 +221,7 @@ extension Shop {
         }
         guard var folio = found else { return nil }
         for record in records {
-            for entry in try Entries.of(record.action.payload)
+            for entry in try entries(of: record.action)
             where entry.account == .folio && entry.reference == folio.id.text
                 && entry.money.currency == folio.currency
             {
@@ -256,7 +268,7 @@ extension Shop {
                 lastSlip: slip
             )
         )
-        try SessionFigures.add(action.payload, to: &view.figures)
+        try SessionFigures.add(action, to: &view.figures)
         return view
     }
 
@@ -301,7 +313,7 @@ extension SessionView {
         state = SessionState.after(action, from: state) ?? state
         span.seqs = span.seqs.lowerBound...action.seq
         if let slip = action.slip { span.lastSlip = slip }
-        try SessionFigures.add(action.payload, to: &figures)
+        try SessionFigures.add(action, to: &figures)
         switch action.payload {
         case .sessionCount(let count):
             countNumber = count.number

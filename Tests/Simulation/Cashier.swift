@@ -20,21 +20,25 @@ final class Cashier {
     /// How many acts are left.
     private var left: Int
     private let pace: Int
-    private var chance: Seed
+    var chance: Seed
     private var number = 0
     private var token: String?
     private var wrongPINs = 0
     private var hasForgotten = false
-    private var session: Session?
+    var session: Session?
     private var unanswered: Act?
     private var planned: [Act] = []
+    /// Refunds that may be paid.
+    var refunds: [String] = []
     private var lastFloat = Cash(["AFN": 500_000, "USD": 20_000])
 
     /// The session the cashier works in, as they know it.
-    private struct Session {
+    struct Session {
         let id: String
         var left: Int
         var charges: [String] = []
+        /// Payments and payouts that may be taken back, with what they did to the drawer.
+        var cash: [(slip: String, moved: Cash)] = []
     }
 
     init(_ code: String, at desk: Desktop, drawer: String, acts: Int, in property: Property) {
@@ -224,7 +228,20 @@ final class Cashier {
                 drawer: act.moved - change
             )
         )
+        if let slip = json["slip"]?.textValue {
+            note(type, json, slip: slip, moved: act.moved - change)
+        }
         follow(type, session: id, slip: json["slip"]?.textValue)
+    }
+
+    /// Remembers what may be taken back or paid back.
+    private func note(_ type: String, _ json: JSON, slip: String, moved: Cash) {
+        switch type {
+        case "payment.cash", "payment.deposit", "refund.payout":
+            session?.cash.append((slip, moved))
+        case "refund.request": if json["state"] == "approved" { refunds.append(slip) }
+        default: break
+        }
     }
 
     private func follow(_ type: String, session id: String?, slip: String?) {
@@ -255,7 +272,7 @@ final class Cashier {
 
     // MARK: Acts
 
-    private func act(
+    func act(
         _ path: String,
         _ body: JSON,
         _ type: String?,
@@ -300,12 +317,12 @@ final class Cashier {
         act("/v1/closes/cosign", ["cosign": Self.cosign], "session.confirm_close")
     }
 
-    private static let cosign: JSON = ["staff": .text(witness), "pin": .text(witnessPIN)]
+    static let cosign: JSON = ["staff": .text(witness), "pin": .text(witnessPIN)]
 
     private func choose() -> Act {
         let amount = Int64(1 + chance.below(900)) * 100
         let folio: JSON = ["kind": "number", "value": .text("F-\(1 + chance.below(12))")]
-        switch chance.below(20) {
+        switch chance.below(23) {
         case 0...8: return charge(folio)
         case 9...11: return payment(folio, Cash(["AFN": amount]), due: amount)
         case 12:
@@ -318,10 +335,16 @@ final class Cashier {
         case 15: return movement("paid_in", Cash(["AFN": amount]), "FLOAT_TOPUP")
         case 16: return movement("paid_out", -Cash(["AFN": 2_000]), "TAXI")
         case 17: return drop()
-        case 18:
-            return act("/v1/movements", ["kind": "no_sale", "reason": "CHANGE"], "drawer.no_sale")
-        default: return void()
+        case 18: return noSale()
+        case 19: return void()
+        case 20: return takeBack()
+        case 21: return askBack()
+        default: return payBack()
         }
+    }
+
+    func noSale() -> Act {
+        act("/v1/movements", ["kind": "no_sale", "reason": "CHANGE"], "drawer.no_sale")
     }
 
     private func charge(_ folio: JSON) -> Act {
@@ -360,17 +383,5 @@ final class Cashier {
             "cosign": Self.cosign,
         ]
         return act("/v1/movements", body, "drawer.drop", moved: -cash)
-    }
-
-    /// Takes a charge back while it was not sent, or asks for it to be voided.
-    private func void() -> Act {
-        guard let charges = session?.charges, !charges.isEmpty else {
-            return act("/v1/movements", ["kind": "no_sale", "reason": "CHANGE"], "drawer.no_sale")
-        }
-        let slip = charges[chance.below(charges.count)]
-        if chance.below(2) == 0 {
-            return act("/v1/charges/\(slip)/withdraw", [:], "charge.void")
-        }
-        return act("/v1/charges/\(slip)/void", ["reason": "MISTAKE"], "charge.void")
     }
 }

@@ -66,28 +66,4 @@ extension Verb {
             return Screen.table(head) + (lines.isEmpty ? "" : "\n" + Screen.table(lines))
         }
     )
-
-    static let attention = Verb(
-        words: ["attention"],
-        operands: ["[list|show]", "[NO]"],
-        summary: "Shows what needs a person.",
-        call: { (arguments) throws(UsageError) in
-            switch arguments.operands.first ?? "list" {
-            case "list": return .get("/v1/attention")
-            case "show":
-                let number = try arguments.operand(1, "NO")
-                return .get("/v1/attention/" + PercentCoding.encode(number))
-            case let word: throw UsageError("`\(word)` is neither list nor show.")
-            }
-        },
-        show: { answer, sentences in
-            let items = answer["items"]?.listValue ?? [answer]
-            if items.isEmpty { return sentences.text("attention.none") }
-            let rows = items.map { item in
-                ["no", "severity", "kind", "code"].map { item[$0]?.textValue ?? "-" }
-                    + [Screen.money(item["amount"]) ?? ""]
-            }
-            return Screen.table([["no", "severity", "kind", "code", "amount"]] + rows)
-        }
-    )
 }

@@ -102,6 +102,9 @@ extension Payload {
         case .drawerDrop(let drop): drop.money.first
         case .drawerExchange(let exchange): exchange.received
         case .tenderMemo(let memo): memo.amount
+        case .refundRequest(let request): request.amount
+        case .refundPayout(let payout): payout.money.first
+        case .folioSettle(let settle): settle.balance
         default: nil
         }
     }

@@ -98,9 +98,7 @@ public struct CountDrawer: Command {
     ) throws(Refusal) -> DeskDecision {
         try session.admit(.countDeclare, at: view.moment)
         if phase == .awaitingCosign { try view.requireSupervisor() }
-        if phase == .declared, session.closeCounts > view.policy.recountLimit {
-            throw .desk(.recountLimit, ["counts": .integer(session.closeCounts)])
-        }
+        try session.checkRecounts(view)
         var decision = try capture(phase == .forceClosed ? .forced : .close, session, view)
         decision.step = .countEnded(session: session.id)
         decision.state = phase == .forceClosed ? phase.word : SessionPhase.declared.word
@@ -131,17 +129,7 @@ public struct CountDrawer: Command {
             let missing = session.drawer.baseCurrency.code
             throw .desk(.countIncomplete, ["currency": .text(missing)])
         }
-        try cash.check(by: view.policy, isTotalAllowed: false)
-        let declared = Set(cash.totals.map(\.currency))
-        let moved = session.figures.filter { $0.value.buckets.contains { $0.value != 0 } }
-        if let missing = Set(moved.keys).subtracting(declared).min() {
-            throw .desk(.countIncomplete, ["currency": .text(missing.code)])
-        }
-        let foreign = declared.subtracting(moved.keys)
-            .subtracting(session.drawer.purses.map(\.currency))
-        if let stray = foreign.min() {
-            throw .desk(.currencyNotAccepted, ["currency": .text(stray.code)])
-        }
+        try cash.check(for: session, view.policy)
         return try draft(phase, cash, session, view)
     }
 
@@ -157,16 +145,11 @@ public struct CountDrawer: Command {
             phase: phase,
             cash: cash
         )
-        let count = SessionCount(
-            countID: view.moment.mintedID,
-            sessionID: session.id,
-            phase: phase,
-            number: session.countNumber + 1,
-            isBlind: view.policy.isCountBlind,
-            cash: cash
-        )
+        let count = SessionCount(told, of: session, isBlind: view.policy.isCountBlind)
+        var drafts = [try view.draft(.sessionCount(count))]
+        if phase == .interim { drafts.insert(try spotCheck(session, view), at: 0) }
         var decision = DeskDecision(
-            capture: [try view.draft(.sessionCount(count))],
+            capture: drafts,
             state: SessionPhase.open.word,
             sessionID: session.id,
             money: cash.totals.first { $0.currency == session.drawer.baseCurrency }
@@ -175,5 +158,54 @@ public struct CountDrawer: Command {
             try CountDisclosure(session.closing(told))
         }
         return decision
+    }
+
+    /// What an auditor reads about a count in between (S7).
+    private func spotCheck(
+        _ session: SessionView,
+        _ view: DeskView
+    ) throws(Refusal) -> ActionDraft {
+        let subject = AuditEvent.Subject(kind: "session", id: session.id.text)
+        return try view.draft(.auditEvent(AuditEvent(.spotCheck, about: subject)))
+    }
+}
+
+extension SessionCount {
+    /// A count of a session, as it was told.
+    init(_ count: SessionView.Count, of session: SessionView, isBlind: Bool) {
+        self.init(
+            countID: count.id,
+            sessionID: session.id,
+            phase: count.phase,
+            number: count.number,
+            isBlind: isBlind,
+            cash: count.cash
+        )
+    }
+}
+
+extension SessionView {
+    /// Refuses one count too many (S6).
+    func checkRecounts(_ view: DeskView) throws(Refusal) {
+        if phase(at: view.moment) == .declared, closeCounts > view.policy.recountLimit {
+            throw .desk(.recountLimit, ["counts": .integer(closeCounts)])
+        }
+    }
+}
+
+extension CountedCash {
+    /// Refuses a count that leaves out what moved, or tells of money the drawer does not take (S5).
+    func check(for session: SessionView, _ policy: Policy) throws(Refusal) {
+        try check(by: policy, isTotalAllowed: false)
+        let declared = Set(totals.map(\.currency))
+        let moved = session.figures.filter { $0.value.buckets.contains { $0.value != 0 } }
+        if let missing = Set(moved.keys).subtracting(declared).min() {
+            throw .desk(.countIncomplete, ["currency": .text(missing.code)])
+        }
+        let foreign = declared.subtracting(moved.keys)
+            .subtracting(session.drawer.purses.map(\.currency))
+        if let stray = foreign.min() {
+            throw .desk(.currencyNotAccepted, ["currency": .text(stray.code)])
+        }
     }
 }

@@ -21,7 +21,11 @@ extension Action {
 
     private func checkPeople() throws(ShapeError) {
         let isSystemType = type == .incarnationBegin || type == .outboxOpaque
-        if isSystemType != (actor == .system) { throw ShapeError("actor", "not of this type") }
+        // The agent itself tells auditors things, too.
+        let mayBeEither = type == .auditEvent
+        if isSystemType != (actor == .system), !mayBeEither {
+            throw ShapeError("actor", "not of this type")
+        }
         if actor != .system, policyVersion == nil {
             throw ShapeError("policy_version", "missing")
         }
@@ -52,6 +56,8 @@ extension Action {
         switch payload {
         case .drawerDrop where approvals.isEmpty:
             throw ShapeError("approvals", "a drop needs a co-signature")
+        case .refundPayout where approvals.isEmpty || dependencies.isEmpty:
+            throw ShapeError("approvals", "a payout needs a co-signature and its request")
         case .sessionOpen(let open) where open.fence == nil && !hasSupervisor:
             throw ShapeError("approvals", "an open without a lease needs a supervisor")
         case .paymentCash(let payment) where payment.usesHouseRate && !hasSupervisor:

@@ -29,10 +29,10 @@ extension Action {
 
     /// Whether a body names a type or version that this program does not judge (P9.6).
     public static func isOfUnknownType(_ body: JSON) -> Bool {
-        guard let name = body["type"]?.textValue, let type = ActionType(rawValue: name) else {
+        guard let name = body["type"]?.textValue, ActionType(rawValue: name) != nil else {
             return true
         }
-        return !type.isSupported || body["v"] != .integer(ActionType.version)
+        return body["v"] != .integer(ActionType.version)
     }
 
     private mutating func readOptional(from members: inout JSONMembers) throws(ShapeError) {

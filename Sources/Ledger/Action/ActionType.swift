@@ -89,22 +89,6 @@ public enum ActionType: String, Hashable, Sendable, CaseIterable {
             true
         }
     }
-
-    /// Whether this program has a payload for it.
-    ///
-    /// The others of the registry come with the whole cash desk; a cloud keeps them `deferred` as
-    /// `ACTION_TYPE_UNSUPPORTED` until then.
-    public var isSupported: Bool {
-        switch self {
-        case .paymentReverse, .refundRequest, .refundPayout, .folioSettle, .attentionResolve,
-            .auditEvent:
-            false
-        case .incarnationBegin, .sessionOpen, .sessionCount, .sessionClose, .sessionConfirmClose,
-            .paymentCash, .paymentDeposit, .chargePost, .chargeVoid, .drawerPaidIn, .drawerPaidOut,
-            .drawerDrop, .drawerNoSale, .drawerExchange, .tenderMemo, .outboxOpaque:
-            true
-        }
-    }
 }
 
 /// What a cloud may do with an action.

@@ -188,13 +188,22 @@ extension JSONMembers {
 
     /// Takes a reservation reference: 1 to 40 letters, digits and `._/-`.
     public mutating func reference(_ name: String) throws(ShapeError) -> String {
-        let text = try text(name)
+        try Self.reference(required(name), path(of: name))
+    }
+
+    /// Takes a reservation reference, nil when it is absent.
+    public mutating func optionalReference(_ name: String) throws(ShapeError) -> String? {
+        try optional(name, Self.reference)
+    }
+
+    private static func reference(_ json: JSON, _ path: String) throws(ShapeError) -> String {
+        let text = try text(json, path)
         let isPlain = text.utf8.allSatisfy { byte in
-            Self.isCode(String(decoding: [byte], as: UTF8.self).uppercased())
+            isCode(String(decoding: [byte], as: UTF8.self).uppercased())
                 || "._/-".utf8.contains(byte)
         }
         guard (1...40).contains(text.utf8.count), isPlain else {
-            throw ShapeError(path(of: name), "not a reference")
+            throw ShapeError(path, "not a reference")
         }
         return text
     }

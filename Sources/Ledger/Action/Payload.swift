@@ -18,6 +18,8 @@ public enum Payload: Hashable, Sendable {
     case paymentCash(CashPayment)
     /// `payment.deposit`.
     case paymentDeposit(CashPayment)
+    /// `payment.reverse`.
+    case paymentReverse(PaymentReverse)
     /// `charge.post`.
     case chargePost(ChargePost)
     /// `charge.void`.
@@ -32,8 +34,18 @@ public enum Payload: Hashable, Sendable {
     case drawerNoSale(DrawerNoSale)
     /// `drawer.exchange`.
     case drawerExchange(DrawerExchange)
+    /// `refund.request`.
+    case refundRequest(RefundRequest)
+    /// `refund.payout`.
+    case refundPayout(RefundPayout)
+    /// `folio.settle`.
+    case folioSettle(FolioSettle)
+    /// `attention.resolve`.
+    case attentionResolve(AttentionResolve)
     /// `tender.memo`.
     case tenderMemo(NonCashTender)
+    /// `audit.event`.
+    case auditEvent(AuditEvent)
     /// `outbox.opaque`.
     case outboxOpaque(OutboxOpaque)
 
@@ -47,6 +59,7 @@ public enum Payload: Hashable, Sendable {
         case .sessionConfirmClose: .sessionConfirmClose
         case .paymentCash: .paymentCash
         case .paymentDeposit: .paymentDeposit
+        case .paymentReverse: .paymentReverse
         case .chargePost: .chargePost
         case .chargeVoid: .chargeVoid
         case .drawerPaidIn: .drawerPaidIn
@@ -54,7 +67,12 @@ public enum Payload: Hashable, Sendable {
         case .drawerDrop: .drawerDrop
         case .drawerNoSale: .drawerNoSale
         case .drawerExchange: .drawerExchange
+        case .refundRequest: .refundRequest
+        case .refundPayout: .refundPayout
+        case .folioSettle: .folioSettle
+        case .attentionResolve: .attentionResolve
         case .tenderMemo: .tenderMemo
+        case .auditEvent: .auditEvent
         case .outboxOpaque: .outboxOpaque
         }
     }
@@ -74,6 +92,7 @@ public enum Payload: Hashable, Sendable {
         case .paymentCash: self = .paymentCash(try CashPayment(from: &members, isDeposit: false))
         case .paymentDeposit:
             self = .paymentDeposit(try CashPayment(from: &members, isDeposit: true))
+        case .paymentReverse: self = .paymentReverse(try PaymentReverse(from: &members))
         case .chargePost: self = .chargePost(try ChargePost(from: &members))
         case .chargeVoid: self = .chargeVoid(try ChargeVoid(from: &members))
         case .drawerPaidIn: self = .drawerPaidIn(try DrawerMovement(from: &members))
@@ -81,11 +100,13 @@ public enum Payload: Hashable, Sendable {
         case .drawerDrop: self = .drawerDrop(try DrawerDrop(from: &members))
         case .drawerNoSale: self = .drawerNoSale(try DrawerNoSale(from: &members))
         case .drawerExchange: self = .drawerExchange(try DrawerExchange(from: &members))
+        case .refundRequest: self = .refundRequest(try RefundRequest(from: &members))
+        case .refundPayout: self = .refundPayout(try RefundPayout(from: &members))
+        case .folioSettle: self = .folioSettle(try FolioSettle(from: &members))
+        case .attentionResolve: self = .attentionResolve(try AttentionResolve(from: &members))
         case .tenderMemo: self = .tenderMemo(try NonCashTender(from: &members))
+        case .auditEvent: self = .auditEvent(try AuditEvent(from: &members))
         case .outboxOpaque: self = .outboxOpaque(try OutboxOpaque(from: &members))
-        case .paymentReverse, .refundRequest, .refundPayout, .folioSettle, .attentionResolve,
-            .auditEvent:
-            throw ShapeError("type", "not supported yet")
         }
         try members.close()
     }
@@ -99,13 +120,19 @@ public enum Payload: Hashable, Sendable {
         case .sessionClose(let payload): payload.json
         case .sessionConfirmClose(let payload): payload.json
         case .paymentCash(let payload), .paymentDeposit(let payload): payload.json
+        case .paymentReverse(let payload): payload.json
         case .chargePost(let payload): payload.json
         case .chargeVoid(let payload): payload.json
         case .drawerPaidIn(let payload), .drawerPaidOut(let payload): payload.json
         case .drawerDrop(let payload): payload.json
         case .drawerNoSale(let payload): payload.json
         case .drawerExchange(let payload): payload.json
+        case .refundRequest(let payload): payload.json
+        case .refundPayout(let payload): payload.json
+        case .folioSettle(let payload): payload.json
+        case .attentionResolve(let payload): payload.json
         case .tenderMemo(let payload): payload.json
+        case .auditEvent(let payload): payload.json
         case .outboxOpaque(let payload): payload.json
         }
     }
@@ -113,7 +140,10 @@ public enum Payload: Hashable, Sendable {
     /// The stream it belongs to, nil where any may be right.
     public var stream: Stream? {
         switch self {
-        case .incarnationBegin: .device
+        case .incarnationBegin, .refundRequest, .attentionResolve, .auditEvent: .device
+        case .paymentReverse(let payload): .session(payload.sessionID)
+        case .refundPayout(let payload): .session(payload.sessionID)
+        case .folioSettle(let payload): .folio(payload.folioID)
         case .sessionOpen(let payload): .session(payload.sessionID)
         case .sessionCount(let payload): .session(payload.sessionID)
         case .sessionClose(let payload): .session(payload.sessionID)
@@ -141,8 +171,11 @@ public enum Payload: Hashable, Sendable {
         case .drawerPaidOut(let payload): try Totals(payload.money).negated
         case .drawerDrop(let payload): try Totals(payload.money).negated
         case .drawerExchange(let payload): try payload.drawerEffect()
+        case .refundPayout(let payload): try Totals(payload.money).negated
         case .sessionCount, .sessionClose, .drawerNoSale, .tenderMemo: Totals()
-        case .incarnationBegin, .sessionConfirmClose, .chargePost, .chargeVoid, .outboxOpaque: nil
+        case .incarnationBegin, .sessionConfirmClose, .paymentReverse, .chargePost, .chargeVoid,
+            .refundRequest, .folioSettle, .attentionResolve, .auditEvent, .outboxOpaque:
+            nil
         }
     }
 }

@@ -45,6 +45,8 @@ public struct AttentionItem: Hashable, Sendable {
         }
     }
 
+    /// Its id in the cloud; nil for an item of this desk.
+    public let documentID: ID?
     /// The number people use.
     public let number: String
     /// What it is about.
@@ -64,6 +66,7 @@ public struct AttentionItem: Hashable, Sendable {
 
     /// Makes an open item of this desk.
     public init(number: String, subject: Subject, actionID: ID?, openedAt: Timestamp) {
+        documentID = nil
         self.number = number
         self.subject = subject
         self.actionID = actionID
@@ -79,6 +82,7 @@ public struct AttentionItem: Hashable, Sendable {
     /// - Throws: ``ShapeError``.
     public init(_ json: JSON, _ path: String) throws(ShapeError) {
         var members = try JSONMembers(json, at: path)
+        documentID = try members.optional("id", JSONMembers.id)
         number = try members.text("no", limit: 40)
         subject = Subject(
             try members.text("kind", limit: 80),

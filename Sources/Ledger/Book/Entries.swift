@@ -15,7 +15,10 @@ public enum Entries {
         }
     }
 
-    /// The lines of an action; a `charge.void` has none here, see ``mirror(of:)``.
+    /// The lines that follow from an action alone.
+    ///
+    /// A `charge.void` has none here, see ``mirror(of:)``; what is reversed or paid back follows
+    /// from earlier actions too, see ``reversal(of:moving:in:)`` and ``payout(_:of:paidBy:)``.
     ///
     /// - Throws: ``MoneyError/outOfRange``.
     public static func of(_ payload: Payload) throws(MoneyError) -> [Entry] {
@@ -38,8 +41,9 @@ public enum Entries {
                 Entry(.cardSlip, memo.reference ?? memo.memoID.text, memo.amount),
                 Entry(.folio, reference(of: memo.folio), memo.amount.negated),
             ]
-        case .incarnationBegin, .sessionCount, .sessionConfirmClose, .chargeVoid, .drawerNoSale,
-            .outboxOpaque:
+        case .incarnationBegin, .sessionCount, .sessionConfirmClose, .paymentReverse, .chargeVoid,
+            .drawerNoSale, .refundRequest, .refundPayout, .folioSettle, .attentionResolve,
+            .auditEvent, .outboxOpaque:
             lines = []
         }
         return lines.filter { !$0.money.isZero }

@@ -32,6 +32,16 @@ public enum FolioTarget: Hashable, Sendable {
     ///
     /// - Throws: ``ShapeError``.
     public init(from members: inout JSONMembers) throws(ShapeError) {
+        guard let target = try FolioTarget(ifIn: &members) else {
+            throw ShapeError(members.path, "needs one of folio_id and folio_ref")
+        }
+        self = target
+    }
+
+    /// Takes `folio_id` or `folio_ref`; nil when neither is there.
+    ///
+    /// - Throws: ``ShapeError`` when both are there.
+    init?(ifIn members: inout JSONMembers) throws(ShapeError) {
         let id = members.take("folio_id")
         let reference = members.take("folio_ref")
         switch (id, reference) {
@@ -47,7 +57,8 @@ public enum FolioTarget: Hashable, Sendable {
             case "room": self = .room(value)
             default: throw ShapeError(inner.path(of: "kind"), "not one of: number room")
             }
-        case (nil, nil), (.some, .some):
+        case (nil, nil): return nil
+        case (.some, .some):
             throw ShapeError(members.path, "needs one of folio_id and folio_ref")
         }
     }

@@ -1,22 +1,26 @@
 extension SessionFigures {
     /// Adds what an action did to the cash of its session, currency by currency.
     ///
-    /// Total over all payloads: what moves no cash changes nothing.
+    /// Total over all payloads: what moves no cash changes nothing. Only the envelope of a
+    /// reversal says what cash it moved.
     ///
     /// - Parameters:
-    ///   - payload: What was captured.
+    ///   - action: What was captured.
     ///   - figures: The session's figures so far, by currency.
     /// - Throws: ``MoneyError/outOfRange``.
     public static func add(
-        _ payload: Payload,
+        _ action: Action,
         to figures: inout [Currency: SessionFigures]
     ) throws(MoneyError) {
-        switch payload {
+        switch action.payload {
         case .sessionOpen(let open): try add(open.opening.totals, to: .opening, in: &figures)
         case .paymentCash(let payment), .paymentDeposit(let payment):
             try add(payment.tender.map(\.money), to: .payments, in: &figures)
             try add([payment.change.negated], to: .change, in: &figures)
             try addRounding(payment.rounding, in: &figures)
+        case .paymentReverse: try add(action.drawerEffect ?? [], to: .reversals, in: &figures)
+        case .refundPayout(let payout):
+            try add(payout.money.map(\.negated), to: .refunds, in: &figures)
         case .drawerPaidIn(let movement): try add(movement.money, to: .paidIn, in: &figures)
         case .drawerPaidOut(let movement):
             try add(movement.money.map(\.negated), to: .paidOut, in: &figures)
@@ -25,7 +29,8 @@ extension SessionFigures {
             try add([exchange.received, exchange.given.negated], to: .exchanges, in: &figures)
             try addRounding(exchange.rounding, in: &figures)
         case .incarnationBegin, .sessionCount, .sessionClose, .sessionConfirmClose, .chargePost,
-            .chargeVoid, .drawerNoSale, .tenderMemo, .outboxOpaque:
+            .chargeVoid, .drawerNoSale, .refundRequest, .folioSettle, .attentionResolve,
+            .tenderMemo, .auditEvent, .outboxOpaque:
             break
         }
     }

@@ -1,0 +1,181 @@
+import CloudStore
+import Judge
+import Ledger
+import World
+
+/// Payments that the office reverses or gives back, and deposits that it uses (K36, K38, K42).
+enum PaymentVerbs {
+    /// `payment reverse SLIP`: the claim is mirrored; the cash, which nobody here has seen, stands
+    /// in suspense until the desk explains it.
+    static func reverse(
+        _ command: OfficeCommand,
+        _ ledger: CloudLedger,
+        _ desk: OfficeDesk
+    ) throws(CloudStoreError) -> HeadOffice.Answer {
+        let (action, document): (Action, JSON)
+        switch try named(command, ledger) {
+        case .failure(let refusal): return .failure(refusal)
+        case .success(let found): (action, document) = found
+        }
+        guard document["state"] != "reversed" else {
+            return .failure(.rule(.billing(.alreadyReversed), "The payment is reversed already."))
+        }
+        let claims = try ledger.entries(of: action.id).filter {
+            $0.account == .folio || $0.account == .deposit
+        }
+        guard let claim = claims.first, claims.count == 1, document["state"] != "in_suspense"
+        else {
+            return .failure(.rule(.sync(.versionConflict), "The payment is not on one folio."))
+        }
+        let item = AttentionRecord(
+            id: CloudLedger.officeReversal(of: action.id),
+            kind: .suspense,
+            isHigh: true,
+            amounts: [claim.money.magnitude],
+            actionID: action.id,
+            code: Code.billing(.alreadyReversed).text
+        )
+        try ledger.open(item)
+        let entries = [
+            Entry(claim.account, claim.reference, claim.money.negated, origin: .cloud),
+            Entry(.suspense, item.id.text, claim.money, origin: .cloud),
+        ]
+        try book(entries, "payment_reversed", because: action.id, ledger, desk)
+        return .success(["payment": try put(document, "reversed", ledger)])
+    }
+
+    /// `payment refund SLIP [--money M]`: the office gave it back by other means.
+    static func refund(
+        _ command: OfficeCommand,
+        _ ledger: CloudLedger,
+        _ desk: OfficeDesk
+    ) throws(CloudStoreError) -> HeadOffice.Answer {
+        let (action, document): (Action, JSON)
+        switch try named(command, ledger) {
+        case .failure(let refusal): return .failure(refusal)
+        case .success(let found): (action, document) = found
+        }
+        guard let settled = action.payload.settled, let id = action.payload.reversibleID else {
+            return .failure(.unknown("payment", command.words.first ?? ""))
+        }
+        let amount: Money
+        if let text = command.options["money"] {
+            guard let typed = MoneyWords.list(text)?.first else {
+                return .failure(.usage("--money \(text) is no amount"))
+            }
+            amount = typed
+        } else {
+            amount = settled
+        }
+        let claimed = try ledger.refunded(of: id)[settled.currency].amountMicro
+        guard amount.currency == settled.currency,
+            amount.amountMicro <= settled.amountMicro - claimed
+        else { return .failure(.rule(.billing(.overRefund), "That is more than was paid.")) }
+        let claims = try ledger.entries(of: action.id).filter {
+            $0.account == .folio || $0.account == .deposit
+        }
+        guard let claim = claims.first, document["state"] != "reversed" else {
+            return .failure(.rule(.sync(.versionConflict), "The payment is not on a folio."))
+        }
+        let entries = [
+            Entry(claim.account, claim.reference, amount, origin: .cloud),
+            Entry(.paidOut, "OFFICE_REFUND", amount.negated, origin: .cloud),
+        ]
+        try book(entries, "payment_refunded", because: action.id, ledger, desk)
+        let request = RefundRequest(
+            refundID: desk.mint(),
+            paymentID: id,
+            folio: nil,
+            amount: amount,
+            reasonCode: "OFFICE"
+        )
+        try ledger.put("refunds", Refund(request, state: .settled).document)
+        return .success(["payment": try put(document, "refunded", ledger)])
+    }
+
+    /// `deposit apply SLIP --folio F`: an advance payment is used on a folio.
+    static func apply(
+        _ command: OfficeCommand,
+        _ ledger: CloudLedger,
+        _ desk: OfficeDesk
+    ) throws(CloudStoreError) -> HeadOffice.Answer {
+        let (action, document): (Action, JSON)
+        switch try named(command, ledger) {
+        case .failure(let refusal): return .failure(refusal)
+        case .success(let found): (action, document) = found
+        }
+        guard let number = command.options["folio"] else {
+            return .failure(.usage("--folio is missing"))
+        }
+        guard let folio = try ledger.folio(number: number) else {
+            return .failure(.unknown("folio", number))
+        }
+        guard document["state"] == "deposit" else {
+            return .failure(.rule(.billing(.depositAlreadyApplied), "The deposit is not held."))
+        }
+        let claim = try ledger.entries(of: action.id).first { $0.account == .deposit }
+        guard let claim, folio.isOpen, claim.money.currency == folio.currency else {
+            return .failure(.rule(.billing(.folioClosed), "Folio \(number) cannot take it."))
+        }
+        let entries = [
+            Entry(.deposit, claim.reference, claim.money.negated, origin: .cloud),
+            Entry(.folio, folio.id.text, claim.money, origin: .cloud),
+        ]
+        try book(entries, "deposit_applied", because: action.id, ledger, desk)
+        return .success(["payment": try put(document, "applied", ledger)])
+    }
+
+    /// The payment of a slip, with its document.
+    private static func named(
+        _ command: OfficeCommand,
+        _ ledger: CloudLedger
+    ) throws(CloudStoreError) -> Result<(Action, JSON), OfficeRefusal> {
+        guard let text = command.words.first else {
+            return .failure(.usage("\(command.verb) SLIP"))
+        }
+        guard let slip = SlipNumber(text), let id = try ledger.slipOwner(slip),
+            let action = try ledger.action(id), let payment = action.payload.reversibleID,
+            let document = try ledger.document("payments", payment.text)
+        else { return .failure(.unknown("payment", text)) }
+        return .success((action, document))
+    }
+
+    private static func book(
+        _ entries: [Entry],
+        _ kind: String,
+        because action: ID,
+        _ ledger: CloudLedger,
+        _ desk: OfficeDesk
+    ) throws(CloudStoreError) {
+        try ledger.book(
+            Posting(
+                id: desk.mint(),
+                kind: kind,
+                causedBy: action,
+                entries: entries,
+                businessDate: try ledger.businessDay().date
+            )
+        )
+    }
+
+    private static func put(
+        _ document: JSON,
+        _ state: String,
+        _ ledger: CloudLedger
+    ) throws(CloudStoreError) -> JSON {
+        guard case .object(var members) = document else { return document }
+        members["state"] = .text(state)
+        try ledger.put("payments", .object(members))
+        return .object(members)
+    }
+}
+
+extension Payload {
+    /// What a payment settled.
+    fileprivate var settled: Money? {
+        switch self {
+        case .paymentCash(let payment), .paymentDeposit(let payment): payment.settled
+        default: nil
+        }
+    }
+}

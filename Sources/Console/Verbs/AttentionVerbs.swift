@@ -1,0 +1,86 @@
+import Ledger
+import World
+
+extension Verb {
+    static let attention = Verb(
+        words: ["attention"],
+        operands: ["[list|show]", "[NO]"],
+        summary: "Shows what needs a person.",
+        call: { (arguments) throws(UsageError) in
+            switch arguments.operands.first ?? "list" {
+            case "list": return .get("/v1/attention")
+            case "show":
+                let number = try arguments.operand(1, "NO")
+                return .get("/v1/attention/" + PercentCoding.encode(number))
+            case let word: throw UsageError("`\(word)` is neither list nor show.")
+            }
+        },
+        show: { answer, sentences in
+            let items = answer["items"]?.listValue ?? [answer]
+            if items.isEmpty { return sentences.text("attention.none") }
+            let rows = items.map { item in
+                ["no", "severity", "kind", "code", "state"].map { item[$0]?.textValue ?? "-" }
+                    + [Screen.money(item["amount"]) ?? ""]
+            }
+            let head = ["no", "severity", "kind", "code", "state", "amount"]
+            return Screen.table([head] + rows)
+        }
+    )
+
+    static let attentionResolve = Verb(
+        words: ["attention", "resolve"],
+        operands: ["NO"],
+        summary: "Asks the office to settle an item; a supervisor signs.",
+        options: [
+            Option("--how", .value("H"), "apply, deposit, refund, write_off, acknowledge ..."),
+            SharedOptions.reason,
+            Option("--folio", .value("F"), "where the money belongs, for apply and late_charge"),
+            Option("--reference", .value("R"), "the reservation, for deposit"),
+            Option("--money", .value("M"), "the price of one, for price"),
+            Option("--of", .value("SLIP"), "the slip it is the same as, for duplicate"),
+        ],
+        pins: SharedOptions.signatures,
+        call: { (arguments) throws(UsageError) in
+            let number = PercentCoding.encode(try arguments.operand(0, "NO"))
+            let folio = arguments.value("--folio").map(SharedOptions.folio)
+            var money: JSON?
+            if let text = arguments.value("--money") { money = try MoneyReader.read(text).json }
+            let how = try how(arguments)
+            if let option = how.option { _ = try arguments.required(option) }
+            return .post(
+                "/v1/attention/\(number)/resolve",
+                [
+                    ("how", .text(how.rawValue)),
+                    ("reason", .text(try arguments.required("--reason"))), ("folio", folio),
+                    ("reference", arguments.value("--reference").map(JSON.text)),
+                    ("money", money), ("of", arguments.value("--of").map(JSON.text)),
+                ]
+            )
+        },
+        show: { answer, sentences in sentences.text("attention.resolving") }
+    )
+
+    private static func how(
+        _ arguments: Arguments
+    ) throws(UsageError) -> AttentionResolve.How {
+        let text = try arguments.required("--how")
+        guard let how = AttentionResolve.How(rawValue: text) else {
+            let known = AttentionResolve.How.allCases.map(\.rawValue).joined(separator: ", ")
+            throw UsageError("`--how \(text)`: write one of \(known).")
+        }
+        return how
+    }
+}
+
+extension AttentionResolve.How {
+    /// The option that it cannot do without.
+    fileprivate var option: String? {
+        switch need {
+        case .folio: "--folio"
+        case .reference: "--reference"
+        case .money: "--money"
+        case .action: "--of"
+        case nil: nil
+        }
+    }
+}
