@@ -26,8 +26,8 @@ struct CrashRig: Rig {
     func run(_ piece: Int) throws -> PieceResult {
         let recording = try CrashRecording(seed: UInt64(piece), groups: Self.groups)
         var effort = CrashExplorer.Effort()
-        effort.stride = 512
-        effort.answers = 64
+        effort.stride = 256
+        effort.answers = 32
         var explorer = CrashExplorer(recording, groups: Self.groups, effort)
         explorer.run { $0.faults.count < 20 }
         let report = explorer.report

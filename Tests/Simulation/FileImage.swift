@@ -1,16 +1,28 @@
+import Synchronization
+
 /// What a file holds, in pages that copies share.
 struct FileImage: Sendable {
-    /// 4,096 bytes that are not all zero, with their hash.
+    /// 4,096 bytes that are not all zero.
     private final class Page: Sendable {
         let bytes: [UInt8]
-        let hash: UInt64
+        /// Zero until somebody asked: most pages are overwritten before.
+        private let known = Atomic<UInt64>(0)
 
-        init(_ bytes: [UInt8]) {
-            self.bytes = bytes
+        init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+        var hash: UInt64 {
+            let before = known.load(ordering: .relaxed)
+            if before != 0 { return before }
             var hash = ImageHash()
             hash.mix(bytes)
-            self.hash = hash.value
+            known.store(hash.value, ordering: .relaxed)
+            return hash.value
         }
+    }
+
+    /// All bytes in one, made when somebody reads a whole file; copies share it until a write.
+    private final class Whole: Sendable {
+        let bytes = Mutex<[UInt8]?>(nil)
     }
 
     private static let pageSize = 4_096
@@ -18,6 +30,7 @@ struct FileImage: Sendable {
 
     /// nil for a page of zeros.
     private var pages: [Page?] = []
+    private var whole = Whole()
     private(set) var size = 0
 
     /// A number for all of it.
@@ -34,6 +47,21 @@ struct FileImage: Sendable {
 
     /// Up to so many bytes from an offset.
     func read(at offset: Int, count: Int) -> [UInt8] {
+        guard offset == 0, count >= size else { return part(at: offset, count: count) }
+        return whole.bytes.withLock { bytes in
+            if let bytes { return bytes }
+            let made = part(at: 0, count: size)
+            bytes = made
+            return made
+        }
+    }
+
+    /// Visits the pages that are not all zero, in their order.
+    func forEachPage(_ body: (_ bytes: [UInt8]) -> Void) {
+        for page in pages { if let page { body(page.bytes) } }
+    }
+
+    private func part(at offset: Int, count: Int) -> [UInt8] {
         let end = min(size, offset + count)
         guard offset < end else { return [] }
         var found: [UInt8] = []
@@ -51,6 +79,7 @@ struct FileImage: Sendable {
 
     /// Writes bytes, growing the file where it ends before them.
     mutating func write(_ bytes: [UInt8], at offset: Int) {
+        whole = Whole()
         resize(to: max(size, offset + bytes.count))
         var done = 0
         while done < bytes.count {
@@ -58,7 +87,9 @@ struct FileImage: Sendable {
             let start = (offset + done) % Self.pageSize
             let part = min(Self.pageSize - start, bytes.count - done)
             // A new segment is a megabyte of zeros, which is nothing where nothing was.
-            if pages[index] != nil || !bytes.isZero(from: done, count: part) {
+            if part == Self.pageSize {
+                pages[index] = bytes.count == part ? Self.page(bytes) : Self.page(bytes, from: done)
+            } else if pages[index] != nil || !bytes.isZero(from: done, count: part) {
                 var page = pages[index]?.bytes ?? Self.zeros
                 page.replace(from: start, with: bytes, from: done, count: part)
                 pages[index] = Self.page(page)
@@ -69,6 +100,7 @@ struct FileImage: Sendable {
 
     /// Cuts the file, or extends it with zeros.
     mutating func resize(to size: Int) {
+        whole = Whole()
         let count = (size + Self.pageSize - 1) / Self.pageSize
         if count < pages.count { pages.removeLast(pages.count - count) }
         while pages.count < count { pages.append(nil) }
@@ -82,6 +114,11 @@ struct FileImage: Sendable {
 
     private static func page(_ bytes: [UInt8]) -> Page? {
         bytes.isZero(from: 0, count: pageSize) ? nil : Page(bytes)
+    }
+
+    private static func page(_ bytes: [UInt8], from start: Int) -> Page? {
+        if bytes.isZero(from: start, count: pageSize) { return nil }
+        return Page(Array(bytes[start..<start + pageSize]))
     }
 }
 

@@ -9,6 +9,7 @@ struct JournalTrace {
     }
 
     private static let mark = Array("MJR1".utf8)
+    private static let folder = CrashDesk.state.text + "/journal/"
     private static let blockSize = 4_096
     private static let saltOffset = 112
     private static let lsnOffset = 8
@@ -24,10 +25,7 @@ struct JournalTrace {
         self.image = image
         for (name, file) in image.names { paths[file] = name }
         for (name, file) in image.names where Self.isSegment(name) {
-            guard let bytes = image.files[file] else { continue }
-            for block in 0..<bytes.size / Self.blockSize {
-                note(bytes.read(at: block * Self.blockSize, count: Self.blockSize), known: true)
-            }
+            image.files[file]?.forEachPage { block in note(block, known: true) }
         }
     }
 
@@ -42,7 +40,16 @@ struct JournalTrace {
             if !dirty.isEmpty { faults.append("I-11: answer \(count) came before a sync") }
         case .makeFolder, .truncate, .remove, .syncFolder: break
         }
-        image.apply(change)
+        if isJournal(change) { image.apply(change) }
+    }
+
+    /// What stands in other files is of no interest here.
+    private func isJournal(_ change: DiskChange) -> Bool {
+        switch change {
+        case .write(let file, _, _), .truncate(let file, _):
+            paths[file]?.hasPrefix(Self.folder) ?? false
+        case .makeFolder, .create, .sync, .rename, .remove, .syncFolder, .answer: true
+        }
     }
 
     private mutating func write(_ file: Int, _ offset: Int, _ bytes: [UInt8]) {
@@ -68,7 +75,9 @@ struct JournalTrace {
             if bytes[start..<start + 4].elementsEqual(Self.mark) {
                 let salt = Array(bytes[start + Self.saltOffset..<start + Self.saltOffset + 16])
                 let lsn = Array(bytes[start + Self.lsnOffset..<start + Self.lsnOffset + 8])
-                let block = Array(bytes[start..<min(bytes.count, start + Self.blockSize)])
+                let isWhole = bytes.count <= Self.blockSize
+                let end = min(bytes.count, start + Self.blockSize)
+                let block = isWhole ? bytes : Array(bytes[start..<end])
                 let nonce = Nonce(salt: salt, lsn: lsn)
                 if let before = sealed[nonce], before != block, !known {
                     faults.append("I-12: a key met the number \(lsn) twice")
@@ -80,6 +89,6 @@ struct JournalTrace {
     }
 
     private static func isSegment(_ path: String) -> Bool {
-        path.hasPrefix(CrashDesk.state.text + "/journal/") && path.hasSuffix(".seg")
+        path.hasPrefix(folder) && path.hasSuffix(".seg")
     }
 }
