@@ -12,8 +12,9 @@ struct Proof {
             --quick        fewer runs and fewer actions
             --json         the readings as JSON on standard output
         """ + "\n"
-        + [Simulate.usage, Crash.usage, Salvages.usage, Chaos.usage, Campaign.usage]
-        .joined(separator: "\n")
+        + [
+            Simulate.usage, Crash.usage, Salvages.usage, Losses.usage, Chaos.usage, Campaign.usage,
+        ].joined(separator: "\n")
 
     static func main() {
         var words = CommandLine.arguments.dropFirst()
@@ -28,6 +29,9 @@ struct Proof {
         case "salvage":
             guard let salvages = Salvages(words) else { leave(64, usage) }
             do { exit(try salvages.run() ? 0 : 1) } catch { leave(70, "proof: \(error)") }
+        case "losses":
+            guard let losses = Losses(words) else { leave(64, usage) }
+            do { exit(try losses.run() ? 0 : 1) } catch { leave(70, "proof: \(error)") }
         case "campaign":
             guard let campaign = Campaign(words) else { leave(64, usage) }
             do { exit(try campaign.run() ? 0 : 1) } catch { leave(70, "proof: \(error)") }

@@ -5,7 +5,7 @@ import TestSupport
 enum Rigs {
     /// Every rig that stands.
     static let all: [any Rig] = [
-        CrashRig(), StormRig(), ErrorRig(), DamageRig(), ChaosRig(),
+        CrashRig(), StormRig(), ErrorRig(), DamageRig(), LossRig(), ChaosRig(),
     ]
 
     /// The table of shares, for people.

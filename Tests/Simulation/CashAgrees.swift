@@ -1,4 +1,5 @@
 import Journal
+import Ledger
 import Store
 import World
 
@@ -33,10 +34,11 @@ public enum CashAgrees: CrashChecker {
         do { return session(try JSON(parsing: row.body)) } catch { return nil }
     }
 
-    private static func session(_ body: JSON) -> String? {
-        guard let stream = body["stream"]?.textValue, stream.hasPrefix("session:") else {
-            return body["payload"]?["session_id"]?.textValue
+    /// The session whose drawer an action is about.
+    static func session(_ body: JSON) -> String? {
+        guard case .session(let id)? = body["stream"]?.textValue.flatMap(Stream.init) else {
+            return nil
         }
-        return String(stream.dropFirst("session:".count))
+        return id.text
     }
 }

@@ -95,6 +95,7 @@ struct CrashBoot {
         evidence.declared = try store.holes().count
         evidence.position = try store.position()
         for custody in try store.custodies() {
+            evidence.received[custody.incarnation] = custody.receivedSeq
             var next: Int64 = 1
             while next <= custody.lastSeq {
                 let rows = try store.outbox(custody.incarnation, from: next, limit: 500)

@@ -4,11 +4,13 @@ import World
 /// A short life of a desk, from its first start on: what the crash rig records.
 struct CrashDay {
     private let desk: CrashDesk
+    private let hasDollars: Bool
     private var chance: Seed
     private var number = 0
 
-    init(_ desk: CrashDesk, seed: UInt64) {
+    init(_ desk: CrashDesk, seed: UInt64, hasDollars: Bool = false) {
         self.desk = desk
+        self.hasDollars = hasDollars
         chance = Seed(seed)
     }
 
@@ -42,6 +44,35 @@ struct CrashDay {
         login()
         open()
         capture(1)
+    }
+
+    /// Three shifts in two currencies: two with the line, of which the cloud takes and settles what
+    /// it is given, and one without.
+    ///
+    /// - Parameter groups: How many groups are captured in each half of a shift.
+    /// - Throws: What keeps the process from running, or the cloud from giving a token.
+    mutating func runShifts(groups: Int) throws {
+        try desk.switchOn()
+        try desk.enrol()
+        settle()
+        for shift in 0..<3 {
+            desk.isOnline = shift < 2
+            login()
+            open()
+            capture(groups)
+            if shift == 1 { desk.isOnline = false }
+            capture(groups)
+            if shift == 0 { close() }
+            desk.isOnline = shift < 2
+            settle()
+            if shift > 0 { close() }
+        }
+        desk.stop()
+    }
+
+    private func settle() {
+        desk.wait(3)
+        desk.tidy()
     }
 
     /// The process dies and a new one boots; the disk keeps its power.
@@ -90,13 +121,15 @@ struct CrashDay {
     private mutating func act() -> (path: String, body: JSON) {
         number += 1
         let amount = Int64(1 + chance.below(900)) * 100
-        let cash = Cash(["AFN": amount])
+        let isForeign = hasDollars && chance.below(2) == 0
+        let cash = Cash([isForeign ? "USD" : "AFN": amount])
         let folio: JSON = ["kind": "number", "value": .text("F-\(1 + chance.below(12))")]
         switch chance.below(6) {
         case 0, 1: return ("/v1/charges", ["folio": folio, "item": "TEA-POT", "quantity": 1])
         case 2:
             let due = Cash.json("AFN", amount)
-            return ("/v1/payments", ["folio": folio, "cash": cash.json, "amount": due])
+            let paid = Cash(["AFN": amount])
+            return ("/v1/payments", ["folio": folio, "cash": paid.json, "amount": due])
         case 3:
             return ("/v1/deposits", ["reference": .text("R-\(number)"), "cash": cash.json])
         case 4:

@@ -42,6 +42,8 @@ public struct CrashEvidence: Sendable {
     public var position: StorePosition?
     /// The rows of the outbox.
     public var rows: [OutboxRow] = []
+    /// The highest number of each incarnation that the cloud is known to hold.
+    public var received: [ID: Int64] = [:]
     /// Expected cash by session and currency as the store tells it, in micro-units.
     public var cash: [String: Int64] = [:]
     /// What each folio shows by its number, in micro-units.

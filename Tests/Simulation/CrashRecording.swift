@@ -8,6 +8,14 @@ import World
 
 /// Everything that a run asked of its disk, and what people were told meanwhile.
 public struct CrashRecording: Sendable {
+    /// What a day is like.
+    public enum Day: Sendable {
+        /// From the first start on, with a cut and a clean stop.
+        case cuts
+        /// Three shifts in two currencies.
+        case shifts
+    }
+
     /// The seed it came from.
     public let seed: UInt64
     /// The changes and the answers, in order.
@@ -40,8 +48,9 @@ public struct CrashRecording: Sendable {
     /// - Parameters:
     ///   - seed: Where chance begins.
     ///   - groups: How many groups are captured in each part of the day.
+    ///   - kind: What the day is like.
     /// - Throws: ``Unfinished`` when a told action is in no journal, and what the cloud refuses.
-    public init(seed: UInt64, groups: Int) throws {
+    public init(seed: UInt64, groups: Int, _ kind: Day = .cuts) throws {
         let scratch = ScratchFolder(inMemory: true)
         let cloud = try SimulatedCloud(
             in: scratch.path,
@@ -61,8 +70,11 @@ public struct CrashRecording: Sendable {
             }
             if noted < checks { throw Unfinished(what: "SEC-12: a PIN was checked unnoted") }
         }
-        var day = CrashDay(desk, seed: seed &+ 3)
-        try day.run(groups: groups)
+        var day = CrashDay(desk, seed: seed &+ 3, hasDollars: kind == .shifts)
+        switch kind {
+        case .cuts: try day.run(groups: groups)
+        case .shifts: try day.runShifts(groups: groups)
+        }
         desk.crash()
         if let oddity = desk.oddities.first { throw Unfinished(what: oddity) }
         let look = try CrashLook(disk, clock)

@@ -88,7 +88,7 @@ struct JournalTrace {
         }
     }
 
-    private static func isSegment(_ path: String) -> Bool {
+    static func isSegment(_ path: String) -> Bool {
         path.hasPrefix(folder) && path.hasSuffix(".seg")
     }
 }

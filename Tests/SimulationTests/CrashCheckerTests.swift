@@ -12,7 +12,7 @@ import World
 /// Every checker is seen to fail.
 @Suite struct CrashCheckerTests {
     private static let incarnation = id(1)
-    private static let session = id(9)
+    private static let session = "0199c1de-2b7a-7c44-8f10-6a1b2c3d4e5f"
 
     private static func id(_ number: UInt8) -> ID {
         guard let id = ID(bytes: [UInt8](repeating: number, count: 16)) else {
@@ -43,7 +43,7 @@ import World
     ) -> JournalRecord {
         let body: JSON = [
             "action_id": .text("action-\(seq)"), "seq": .integer(seq), "type": "drawer.paid_in",
-            "stream": .text("session:\(session)"), "slip": .text("7K-2026-\(slip ?? seq)"),
+            "stream": .text("cash_session:\(session)"), "slip": .text("7K-2026-\(slip ?? seq)"),
             "drawer_effect": [["currency": "AFN", "amount_micro": .text("\(seq)000000")]],
         ]
         let link = ChainLink.action(after: head, body: body.canonicalBytes)
@@ -148,6 +148,17 @@ import World
             slip: 2
         )
         #expect(StoreFolds.faults(behind) == ["I-6: store stands at 2, journal at 3"])
+    }
+
+    @Test func `I-8: a recorded day has cash to be compared`() throws {
+        let recording = try CrashRecording(seed: 1, groups: 1)
+        var image = DiskImage()
+        for change in recording.changes { image.apply(change) }
+        var evidence = CrashBoot(after: recording).run(image).evidence
+        #expect(evidence.cash.count > 1)
+        #expect(CashAgrees.faults(evidence).isEmpty)
+        evidence.cash = [:]
+        #expect(CashAgrees.faults(evidence).count > 1)
     }
 
     @Test func `I-8: the checker sees cash that the journal does not have`() {

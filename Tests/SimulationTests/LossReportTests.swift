@@ -1,0 +1,18 @@
+import Simulation
+import Testing
+
+/// A slice of what `proof losses` tries.
+@Suite struct LossReportTests {
+    @Test func `I-17: the loss report names exactly what was lost, and its money`() throws {
+        let trials = try LossTrials(seed: 1, groups: 3)
+        var whole = LossTrials.Outcome()
+        for seed in UInt64(1)...16 {
+            let outcome = trials.run(seed: seed)
+            for fault in outcome.faults { Issue.record("\(fault): seed 1, trial \(seed)") }
+            whole.add(outcome)
+        }
+        print("loss trials:", whole.line)
+        #expect(whole.lost > 0 && whole.inCloud > 0 && whole.restored > 0)
+        #expect(whole.unknown < 16)
+    }
+}
