@@ -1,3 +1,5 @@
+import Simulation
+
 /// Records whose copies are gone with the store: a piece is so many trials on one day.
 struct LossRig: Rig {
     let name = "losses"
