@@ -33,13 +33,13 @@ import World
     }
 
     /// Captures actions of the device's own stream.
-    private func capture(_ count: Int, at agent: DeviceAgent) throws {
+    private func capture(_ count: Int, at agent: DeviceAgent, size: Int? = nil) throws {
         for _ in 0..<count {
             var group = agent.journal.draft
             let wrapped = OutboxOpaque(
                 originalType: "x.y",
                 originalDigest: [UInt8](repeating: 7, count: 32),
-                original: nil,
+                original: size.map { [UInt8](repeating: 7, count: $0) },
                 cause: "POISON"
             )
             let action = agent.systemAction(.outboxOpaque(wrapped), seq: group.position.seq + 1)
@@ -146,8 +146,12 @@ import World
     @Test func `DUR-15: a cut after pruning finds a store that knows as much as the journal`()
         throws
     {
-        let folder = try desk()
+        let folder = try desk(days: 1)
         let agent = try folder.start()
+        let segments = try folder.segments("a").count
+        // More than a segment takes, in one life.
+        try capture(90, at: agent, size: 8_000)
+        #expect(try folder.segments("a").count > segments)
         try settle(agent)
         folder.clock.advance(milliseconds: 36 * Self.day)
         #expect(pruneAll(agent) > 0)

@@ -65,6 +65,17 @@ struct ArithmeticTests {
         }
     }
 
+    @Test func `MON-6: a quotient is exact where floating point has no more digits`() {
+        let large: Int128 = 200_000_000_000_000_001
+        for mode in Rounding.allCases {
+            #expect(mode.divide(large, by: 1) == large)
+            #expect(mode.divide(-large, by: 1) == -large)
+            #expect(mode.divide(large * 3 + 1, by: 3) == large)
+        }
+        #expect(Rounding.halfUp.divide(large, by: 2) == 100_000_000_000_000_001)
+        #expect(Rounding.halfEven.divide(large, by: 2) == 100_000_000_000_000_000)
+    }
+
     @Test func `MON-6: rounding once differs from rounding twice`() throws {
         // 0.444 9996 of a unit: once to 2 digits is 0.44; by way of 0.445 000 it would be 0.45.
         let dollar = try #require(Currency("USD"))

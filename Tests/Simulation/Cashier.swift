@@ -25,6 +25,7 @@ final class Cashier {
     private var token: String?
     private var wrongPINs = 0
     private var hasForgotten = false
+    private var hasAsked = false
     var session: Session?
     private var unanswered: Act?
     private var planned: [Act] = []
@@ -116,7 +117,10 @@ final class Cashier {
             let answer = self.json(response)
             self.token = answer?["token"]?.textValue
             self.judge(answer?["error"])
-            self.plan(after: self.token == nil ? 20_000 : 1_000)
+            // Who has forgotten it goes and asks, and the desk waits meanwhile.
+            let isAsking = self.hasForgotten && !self.hasAsked && self.wrongPINs == 0
+            if isAsking { self.hasAsked = true }
+            self.plan(after: isAsking ? 2_400_000 : self.token == nil ? 20_000 : 1_000)
         }
     }
 

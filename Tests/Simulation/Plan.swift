@@ -70,7 +70,7 @@ extension Fault {
         switch self {
         case .dropRequest, .dropAnswer, .delay, .late, .duplicate: 250
         case .cutAnswer, .portalPage, .portalRedirect, .gatewayError, .badTLS: 150
-        case .walkAway: 500
+        case .walkAway, .mistype: 500
         case .retry: 1
         case .cloned: 12
         default: 120

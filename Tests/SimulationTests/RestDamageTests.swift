@@ -4,7 +4,8 @@ import Testing
 @Suite struct RestDamageTests {
     @Test func `SC-19: damage to one file at rest is found at boot, and nothing is lost`() throws {
         let damage = RestDamage(try CrashRecording(seed: 4, groups: 1))
-        for fault in damage.runKeyless() + damage.runSaltless() { Issue.record("\(fault)") }
+        let kept = damage.runKeyless() + damage.runSaltless() + damage.runReadable(turn: 2)
+        for fault in kept { Issue.record("\(fault)") }
         for isStoreGone in [false, true] {
             for fault in damage.runBoth(seed: 1, isStoreGone: isStoreGone) {
                 Issue.record("\(fault)")

@@ -74,6 +74,30 @@ struct CaptureTests {
         #expect(try story.store.toCarry(Story.incarnation, above: 1).map(\.seq) == [2] + (4...9))
     }
 
+    @Test func `INV-1: cash that is carried again is in the drawer once`() throws {
+        let story = try Story.captured()
+        let before = try story.store.figures(of: Story.session)
+        let second = Story.id("01a201e9-5f3c-7c5e-8a63-1d2e3f405162")
+        var last = try #require(Story.records.last)
+        for (index, row) in Story.records.dropFirst().enumerated() {
+            var body = try #require(try JSON(parsing: row.body).objectValue)
+            body["seq"] = .integer(Int64(index) + 2)
+            body["orig"] = [
+                "incarnation": .text(Story.incarnation.text), "seq": .integer(row.seq),
+            ]
+            last = Story.record(
+                .action,
+                lsn: Int64(10 + index),
+                seq: Int64(index) + 2,
+                after: last.hash,
+                .object(body),
+                of: second
+            )
+            try story.apply([last])
+        }
+        #expect(try story.store.figures(of: Story.session) == before)
+    }
+
     @Test func `DUR-7: a body that this program cannot read is kept, sent and has no effects`()
         throws
     {
