@@ -257,7 +257,7 @@ let proofs = Floor(
                 "Store", "Agent", "Platform", "Transport", "TestSupport", "Simulation",
             ],
             path: "Tests/Proof",
-            exclude: ["thresholds.json"]
+            exclude: ["thresholds.json", "planted"]
         ),
         .executableTarget(
             name: "fuzz",

@@ -13,7 +13,8 @@ struct Proof {
             --json         the readings as JSON on standard output
         """ + "\n"
         + [
-            Simulate.usage, Crash.usage, Salvages.usage, Losses.usage, Chaos.usage, Campaign.usage,
+            Simulate.usage, Crash.usage, Damage.usage, Salvages.usage, Losses.usage,
+            Chaos.usage, Campaign.usage, Plant.usage,
         ].joined(separator: "\n")
 
     static func main() {
@@ -23,6 +24,12 @@ struct Proof {
         case "simulate":
             guard let simulate = Simulate(words) else { leave(64, usage) }
             do { exit(try simulate.run() ? 0 : 1) } catch { leave(70, "proof: \(error)") }
+        case "damage":
+            guard let damage = Damage(words) else { leave(64, usage) }
+            do { exit(try damage.run() ? 0 : 1) } catch { leave(70, "proof: \(error)") }
+        case "plant":
+            guard let plant = Plant(words) else { leave(64, usage) }
+            do { exit(try plant.run() ? 0 : 1) } catch { leave(70, "proof: \(error)") }
         case "crash":
             guard let crash = Crash(words) else { leave(64, usage) }
             do { exit(try crash.run() ? 0 : 1) } catch { leave(70, "proof: \(error)") }

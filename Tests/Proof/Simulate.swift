@@ -11,9 +11,10 @@ struct Simulate {
             --trace        every step on standard error
             --without K,K  without these kinds of faults
             --shrink       finds the kinds of faults that it takes
-        proof simulate --minutes N [--seed S] [--acts N] [--json]
+        proof simulate --minutes N [--seed S] [--acts N] [--first] [--json]
             runs seeds from S on, 1 by default, for so long, with progress and a report
             --acts N       the most acts of a cashier in a day, 240 by default
+            --first        stops at the first promise that does not hold
         """
 
     private var seed: UInt64?
@@ -24,6 +25,7 @@ struct Simulate {
     private var shrinks = false
     private var showsTrace = false
     private var isJSON = false
+    private var stopsAtFirst = false
 
     /// Reads the words after the verb; nil when they cannot be understood.
     init?(_ words: ArraySlice<String>) {
@@ -31,6 +33,7 @@ struct Simulate {
         while let word = words.popFirst() {
             switch word {
             case "--json": isJSON = true
+            case "--first": stopsAtFirst = true
             case "--trace": showsTrace = true
             case "--shrink": shrinks = true
             case "--without":
@@ -81,7 +84,9 @@ struct Simulate {
         var report = SimulationReport([])
         var next = seed ?? 1
         var told = start
-        while -start.timeIntervalSinceNow < seconds {
+        while -start.timeIntervalSinceNow < seconds,
+            !(stopsAtFirst && !report.failures.isEmpty)
+        {
             let outcome = try one(next)
             report.add(outcome)
             next += 1
