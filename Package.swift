@@ -241,7 +241,7 @@ let suites = Floor(
         ),
         suite(
             "SimulationTests",
-            ["Ledger", "Keyring", "Journal", "Store", "Agent", "Simulation"]
+            ["Ledger", "Sync", "Keyring", "Journal", "Store", "Agent", "Simulation"]
         ),
         suite("TidyTests", [], exclude: ["requirements.txt"]),
     ]

@@ -42,7 +42,7 @@ import World
         (DiskError.Code.denied, "locked", "MELMASTOON.DESK.LOCKED"),
         (.full, "read_only", "MELMASTOON.DESK.DISK_RESERVE"),
     ])
-    func `I-27: a store that cannot be made again now is said by name, and made again later`(
+    func `I-27, SC-26: a store that cannot be made now is said by name, and made again later`(
         _ refusal: DiskError.Code,
         _ mode: String,
         _ code: String

@@ -47,7 +47,9 @@ struct BlackoutTests {
         return call
     }
 
-    @Test func `I-28: one unplaceable charge among ten leaves nine settled and one item`() throws {
+    @Test func `I-28, SC-04: one unplaceable charge among ten leaves nine settled and one item`()
+        throws
+    {
         let house = try House()
         house.cloud.stop()
         for index in 0..<5 { try house.cashier.perform(.charge(index + 1)) }

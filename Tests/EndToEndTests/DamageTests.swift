@@ -5,7 +5,9 @@ import World
 
 /// The store is damaged while the line is down and nothing that was said is in the cloud yet.
 struct DamageTests {
-    @Test func `I-21: a store damaged in twelve ways is usable at once and loses nothing`() throws {
+    @Test func `I-21, SC-20: a store damaged in twelve ways is usable at once and loses nothing`()
+        throws
+    {
         let house = try House()
         try house.cashier.mix(0..<5)
         try house.settle()

@@ -45,9 +45,9 @@ struct JournalDamageTests {
             let places = try JournalRecords(folder: folder).actions
             try JournalRecords.destroy(try #require(places.first { $0.seq == seq }))
         }
-        // The store could still fill the hole; it goes too.
+        // A store could still fill the hole, and so could the whole pages of a damaged one.
         let store = house.desk.state.appending("store")
-        try StoreDamage.firstPageZeroed.strike(store, older: store)
+        try StoreDamage.fileEmptied.strike(store, older: store)
         try house.restart()
         try house.cashier.perform(.charge(2))
         try house.settle()

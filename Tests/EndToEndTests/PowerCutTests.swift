@@ -29,7 +29,7 @@ struct PowerCutTests {
         try Expectation.balanced(house)
     }
 
-    @Test func `I-29: SIGTERM ends a busy desk in 2 s and nothing is lost`() throws {
+    @Test func `I-29, SC-10: SIGTERM ends a busy desk in 2 s and nothing is lost`() throws {
         let house = try House()
         let took = Mutex(Duration.zero)
         let end = Mutex<Int32>(-1)
@@ -114,10 +114,12 @@ struct PowerCutTests {
         try Expectation.balanced(house)
     }
 
-    @Test func `BT-01: a second desk on the same state is refused`() throws {
+    @Test func `BT-01, SC-16: a second desk on the same state is refused`() throws {
         let house = try House()
         let second = house.desk.startExpectingEnd()
         #expect(second.code == 75)
         try house.cashier.perform(.charge(1))
+        try house.settle()
+        try Expectation.balanced(house)
     }
 }

@@ -14,6 +14,8 @@ public struct Plan: Sendable {
     public var storm: Storm
     /// How many syncs of a thousand are reported and not done: beyond what the design promises.
     public var lieForce = 0
+    /// How long cashiers take between two acts, in milliseconds; nil draws it for each.
+    public var pace: Int?
     /// The step at which the run ends; nil runs to the end.
     public var until: Int?
 

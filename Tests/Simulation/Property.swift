@@ -95,7 +95,7 @@ public final class Property {
             "c0\(number)",
             at: desk,
             drawer: "D\(number)",
-            acts: plan.acts,
+            plan: plan,
             in: self
         )
         cashiers.append(cashier)

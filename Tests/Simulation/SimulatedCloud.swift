@@ -107,6 +107,17 @@ public final class SimulatedCloud {
         options: [String: String] = [:],
         document: JSON? = nil
     ) throws -> JSON? {
+        try order(verb, all: words, options: options, document: document)
+    }
+
+    /// The same with the words in a list.
+    @discardableResult
+    func order(
+        _ verb: String,
+        all words: [String],
+        options: [String: String] = [:],
+        document: JSON? = nil
+    ) throws -> JSON? {
         let command = OfficeCommand(
             verb,
             property: verb == "property import" ? nil : Self.property,

@@ -13,6 +13,24 @@ public final class SimulatedWire {
     private let strikes: (Fault, Int) -> Bool
     /// Whether there is no line at all.
     public var isDown = false
+    /// What a script does with a request, instead of chance.
+    var relay: (Request) -> Relay = { _ in .carry }
+
+    /// What a script may do with a request.
+    public enum Relay {
+        /// Carries it, as chance has it.
+        case carry
+        /// Answers in the cloud's place.
+        case answer(Response)
+        /// Lets the cloud do it, and loses the answer.
+        case loseAnswer
+        /// Loses it on the way.
+        case loseRequest
+        /// Breaks off the answer after so many thousandths.
+        case cutAnswer(Int)
+        /// Meets a certificate that is not valid by the desk's clock.
+        case badDate
+    }
 
     /// Lays a wire.
     ///
@@ -56,7 +74,9 @@ public final class SimulatedWire {
         let there = Int64(40 + chance.below(600))
         let back = Int64(40 + chance.below(600))
         let fate = fate()
+        let relay = relay(request)
         if isDown { return fail(.unreachable, after: there, done) }
+        guard case .carry = relay else { return follow(relay, request, (there, back), done) }
         switch fate {
         case .whole:
             arrive(request, after: there) { self.answer($0, after: back, done) }
@@ -83,6 +103,30 @@ public final class SimulatedWire {
             }
         }
         return .whole
+    }
+
+    /// Does what a script says.
+    private func follow(
+        _ relay: Relay,
+        _ request: Request,
+        _ travel: (there: Int64, back: Int64),
+        _ done: @escaping (Result<Response, WireError>) -> Void
+    ) {
+        switch relay {
+        case .carry: preconditionFailure("carried by chance")
+        case .answer(let response): answer(response, after: travel.there, done)
+        case .badDate: fail(.tlsDate, after: travel.there, done)
+        case .loseRequest: giveUp(false, done)
+        case .loseAnswer:
+            arrive(request, after: travel.there) { _ in }
+            giveUp(true, done)
+        case .cutAnswer(let share):
+            arrive(request, after: travel.there) { answer in
+                var part = answer
+                part.body = Array(answer.body.prefix(answer.body.count * share / 1_000))
+                self.answer(part, after: travel.back, done)
+            }
+        }
     }
 
     private func carry(

@@ -59,15 +59,22 @@ public struct Simulator {
     private static let inspection: Int64 = 10_000
 
     private let plan: Plan
+    private let script: Script?
     private let watch: ((Int, Timestamp, String) -> Void)?
 
     /// Prepares a run.
     ///
     /// - Parameters:
     ///   - plan: What befalls the property.
+    ///   - script: What befalls it at told moments.
     ///   - watch: Told of every step.
-    public init(_ plan: Plan, watch: ((Int, Timestamp, String) -> Void)? = nil) {
+    public init(
+        _ plan: Plan,
+        script: Script? = nil,
+        watch: ((Int, Timestamp, String) -> Void)? = nil
+    ) {
         self.plan = plan
+        self.script = script
         self.watch = watch
     }
 
@@ -81,9 +88,13 @@ public struct Simulator {
         var outcome = Outcome(seed: plan.seed)
         outcome.words = plan.words
         outcome.desks = plan.desks
+        let stage = script.map { _ in Stage(property) }
+        if let script, let stage { script.begin(stage) }
         property.begin()
-        let dusk = Property.dawn.adding(milliseconds: Self.day)
-        if try go(property, until: dusk, &outcome, { property.isDayOver }) {
+        let least = Property.dawn.adding(milliseconds: Int64(script?.hours ?? 0) * 3_600_000)
+        let dusk = max(Property.dawn.adding(milliseconds: Self.day), least)
+        let isOver = { property.isDayOver && property.time.moment.now() >= least }
+        if try go(property, until: dusk, &outcome, isOver) {
             property.heal()
             try settle(property, &outcome)
         }

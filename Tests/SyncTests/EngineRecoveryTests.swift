@@ -196,7 +196,7 @@ struct EngineRecoveryTests {
         #expect(rig.tell(.timeReached).contains(Rig.push(Rig.second, 1, 2)))
     }
 
-    @Test func `P11.8: sums that differ bring one snapshot of that collection an hour`() {
+    @Test func `P11.8, SC-30: sums that differ bring one snapshot of that collection an hour`() {
         var rig = Rig([LocalIncarnation(id: Rig.first, last: 9, received: 9)])
         rig.start(holding: [Rig.known(Rig.first, 9)])
         let steps = rig.tell(.applied(Rig.checkpoint(), mismatched: ["folios"]))
