@@ -15,4 +15,12 @@ import Testing
         #expect(whole.lost > 0 && whole.inCloud > 0 && whole.restored > 0)
         #expect(whole.unknown < 8)
     }
+
+    @Test func `I-17: of money that no record tells the report says that it is unknown`() throws {
+        let outcome = try LossTrials(seed: 2, groups: 5).run(seed: 114)
+        withKnownIssue("no session is known to be touched, and so no currency") {
+            #expect(outcome.faults == [])
+        }
+        #expect(outcome.lost > 0 && outcome.unknown <= 1)
+    }
 }
