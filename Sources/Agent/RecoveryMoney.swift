@@ -38,8 +38,10 @@ struct RecoveryMoney {
                 try here.add(cash.here)
             } catch { throw .damaged("entry") }
         }
-        let currencies = Set(inCloud.currencies + here.currencies + lostCash.currencies).sorted()
-        report.money = currencies.map { currency in
+        var currencies = Set(inCloud.currencies + here.currencies + lostCash.currencies)
+        // What nobody can tell may have been in any of them.
+        if !isComplete { currencies.formUnion(try store.cashCurrencies()) }
+        report.money = currencies.sorted().map { currency in
             RecoveryReport.Cash(
                 currency,
                 inCloudMicro: inCloud[currency].amountMicro,

@@ -72,6 +72,20 @@ extension DeviceStore {
         return (try totals(inCloud, "entry"), try totals(here, "entry"))
     }
 
+    /// Every currency that cash here can be in: of what a drawer holds, and of what moved in one.
+    ///
+    /// - Throws: ``StoreError``.
+    public func cashCurrencies() throws(StoreError) -> Set<Currency> {
+        var found = Set(try drawers().flatMap(\.purses).map(\.currency))
+        for row in try rows("SELECT DISTINCT currency FROM entry WHERE account = 'drawer'") {
+            guard let currency = row.text(0).flatMap({ Currency($0) }) else {
+                throw .damaged("entry: a currency is none")
+            }
+            found.insert(currency)
+        }
+        return found
+    }
+
     /// How many actions wait to be sent.
     public func pendingCount() throws(StoreError) -> Int64 {
         try number(
