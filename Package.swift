@@ -257,7 +257,7 @@ let proofs = Floor(
                 "Store", "Agent", "Platform", "Transport", "TestSupport", "Simulation",
             ],
             path: "Tests/Proof",
-            exclude: ["thresholds.json", "planted"]
+            exclude: ["thresholds.json", "planted", "scenarios.txt"]
         ),
         .executableTarget(
             name: "fuzz",

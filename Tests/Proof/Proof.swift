@@ -11,42 +11,29 @@ struct Proof {
             --figure NAME  only this one; may be repeated
             --quick        fewer runs and fewer actions
             --json         the readings as JSON on standard output
-        """ + "\n"
-        + [
-            Simulate.usage, Crash.usage, Damage.usage, Salvages.usage, Losses.usage,
-            Chaos.usage, Campaign.usage, Plant.usage,
-        ].joined(separator: "\n")
+        """
+        + verbs.map { "\n" + $0.verb.usage }.joined()
+
+    private static var verbs: [(word: String, verb: any ProofVerb.Type)] {
+        [
+            ("simulate", Simulate.self), ("crash", Crash.self), ("damage", Damage.self),
+            ("salvage", Salvages.self), ("losses", Losses.self), ("chaos", Chaos.self),
+            ("campaign", Campaign.self), ("plant", Plant.self), ("coverage", Coverage.self),
+        ]
+    }
 
     static func main() {
         var words = CommandLine.arguments.dropFirst()
-        switch words.popFirst() {
-        case "bench": bench(words)
-        case "simulate":
-            guard let simulate = Simulate(words) else { leave(64, usage) }
-            do { exit(try simulate.run() ? 0 : 1) } catch { leave(70, "proof: \(error)") }
-        case "damage":
-            guard let damage = Damage(words) else { leave(64, usage) }
-            do { exit(try damage.run() ? 0 : 1) } catch { leave(70, "proof: \(error)") }
-        case "plant":
-            guard let plant = Plant(words) else { leave(64, usage) }
-            do { exit(try plant.run() ? 0 : 1) } catch { leave(70, "proof: \(error)") }
-        case "crash":
-            guard let crash = Crash(words) else { leave(64, usage) }
-            do { exit(try crash.run() ? 0 : 1) } catch { leave(70, "proof: \(error)") }
-        case "salvage":
-            guard let salvages = Salvages(words) else { leave(64, usage) }
-            do { exit(try salvages.run() ? 0 : 1) } catch { leave(70, "proof: \(error)") }
-        case "losses":
-            guard let losses = Losses(words) else { leave(64, usage) }
-            do { exit(try losses.run() ? 0 : 1) } catch { leave(70, "proof: \(error)") }
-        case "campaign":
-            guard let campaign = Campaign(words) else { leave(64, usage) }
-            do { exit(try campaign.run() ? 0 : 1) } catch { leave(70, "proof: \(error)") }
-        case "chaos":
-            guard let chaos = Chaos(words) else { leave(64, usage) }
-            do { exit(try chaos.run() ? 0 : 1) } catch { leave(70, "proof: \(error)") }
-        default: leave(64, usage)
+        let word = words.popFirst()
+        if word == "--help" || words.contains("--help") {
+            print(usage)
+            exit(0)
         }
+        if word == "bench" { bench(words) }
+        guard let verb = verbs.first(where: { $0.word == word })?.verb.init(words) else {
+            leave(64, usage)
+        }
+        do { exit(try verb.run() ? 0 : 1) } catch { leave(70, "proof: \(error)") }
     }
 
     private static func bench(_ words: ArraySlice<String>) -> Never {
