@@ -297,7 +297,10 @@ private final class SimulatedFile: DiskFile {
                 }
             }
         } catch {
-            _ = disk.state.withLock { $0.doubtful.insert(self.file) }
+            // A dead process is told nothing by its disk: the next one may sync the file again.
+            disk.state.withLock { state in
+                if !state.isCut { state.doubtful.insert(self.file) }
+            }
             throw error
         }
     }
