@@ -210,10 +210,12 @@ struct ScanCourse {
         guard let store = evidence.store else { return .unknown }
         if store.lsn > position.lsn { return .isAhead }
         if isAtStore { return .agrees }
-        let isAtStart =
-            store.lsn == start.lsn && store.incarnation == start.incarnation
+        // A store need not have kept what it knew of a segment that was deleted: where the chain
+        // stands the same, there were notes only, and `carry` outlives them.
+        let isBeforeAll =
+            store.lsn <= start.lsn && store.incarnation == start.incarnation
             && store.seq == start.seq && store.head == start.head
-        return isAtStart ? .agrees : .differs
+        return isBeforeAll ? .agrees : .differs
     }
 
     private func lastSlip() -> Int64 {
