@@ -143,7 +143,9 @@ extension DeviceAgent {
         }
         var query = request.command.query
         query.actorID = request.actor.staffID
-        let view = try store.view(query, at: moment(at: ports.clock.now()), on: claimedDate)
+        var moment = moment(at: ports.clock.now())
+        if query.wantsHandover { moment.mintedSessionID = mint() }
+        let view = try store.view(query, at: moment, on: claimedDate)
         let decision: DeskDecision
         do throws(Refusal) { decision = try decide(request.command, seeing: view) } catch {
             return .failure(error)
@@ -234,7 +236,6 @@ extension DeviceAgent {
             now: now,
             mode: mode,
             mintedID: mint(),
-            mintedSessionID: mint(),
             isOnline: line.isOnline,
             isClockTrusted: isClockTrusted(at: now)
         )

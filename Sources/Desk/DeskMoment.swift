@@ -15,8 +15,8 @@ public struct DeskMoment: Hashable, Sendable {
     public var isOnline: Bool
     /// A new id for the thing the command makes: payment, charge, count, session, movement.
     public var mintedID: ID
-    /// Another one, for the session that a hand-over opens.
-    public var mintedSessionID: ID
+    /// Another one, for the session that a hand-over opens; only there is it minted.
+    public var mintedSessionID: ID?
     /// The `step_up_ref` of a proof that the office gave for this command (ROL-4).
     public var stepUpReference: String?
     /// The session whose count was begun at a terminal; lives in memory only (S3).
@@ -28,21 +28,18 @@ public struct DeskMoment: Hashable, Sendable {
     ///   - now: The wall clock.
     ///   - mode: What the agent may do at all.
     ///   - mintedID: A new id for the thing the command makes.
-    ///   - mintedSessionID: Another one, for a hand-over; the same where none is asked for.
     ///   - isOnline: Whether the line to the cloud is up.
     ///   - isClockTrusted: Whether the clock may be believed.
     public init(
         now: Timestamp,
         mode: AgentMode = .normal,
         mintedID: ID,
-        mintedSessionID: ID? = nil,
         isOnline: Bool = false,
         isClockTrusted: Bool = true
     ) {
         self.now = now
         self.mode = mode
         self.mintedID = mintedID
-        self.mintedSessionID = mintedSessionID ?? mintedID
         self.isOnline = isOnline
         self.isClockTrusted = isClockTrusted
     }

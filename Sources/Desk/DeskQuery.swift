@@ -16,8 +16,8 @@ public struct DeskQuery: Hashable, Sendable {
     public var sessionID: ID?
     /// Whether the command is about a session that waits for a signature (`cosign`, `approve`).
     public var wantsPendingSession = false
-    /// Whether the second person's own session is asked for (`handover`).
-    public var wantsCosignerSession = false
+    /// Whether what only a hand-over needs is asked for, the second person's own session among it.
+    public var wantsHandover = false
     /// The folio, by number or room.
     public var folio: FolioTarget?
     /// The price-list item.

@@ -27,8 +27,8 @@ public struct DeskView: Sendable {
     public var drawer: DrawerView?
     /// The session the query names, else the actor's own that is not closed.
     public var session: SessionView?
-    /// The session of the second person that is not closed, where the query wants it.
-    public var cosignerSession: SessionView?
+    /// What a hand-over asks for, and no other command.
+    public var handover: HandoverView?
     /// The folio, with replica plus overlay as its balance; nil when the replica lacks it.
     public var folio: Folio?
     /// What the price lists know of the item on the business date.
@@ -53,8 +53,6 @@ public struct DeskView: Sendable {
     public var isPaperSlipUsed = false
     /// The number the next slip of this device will have.
     public var nextSlip: SlipNumber
-    /// The number the next action of this device will have.
-    public var nextSeq: Int64
 
     /// Makes a view of nothing but the device itself.
     ///
@@ -63,19 +61,16 @@ public struct DeskView: Sendable {
     ///   - deviceID: This device.
     ///   - businessDate: The claimed business date.
     ///   - nextSlip: The number the next slip of this device will have.
-    ///   - nextSeq: The number the next action of this device will have.
     public init(
         _ moment: DeskMoment,
         deviceID: ID,
         businessDate: BusinessDate,
-        nextSlip: SlipNumber,
-        nextSeq: Int64
+        nextSlip: SlipNumber
     ) {
         self.moment = moment
         self.deviceID = deviceID
         self.businessDate = businessDate
         self.nextSlip = nextSlip
-        self.nextSeq = nextSeq
     }
 }
 

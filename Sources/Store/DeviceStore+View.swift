@@ -22,8 +22,7 @@ extension DeviceStore {
             moment,
             deviceID: owner.deviceID,
             businessDate: date,
-            nextSlip: try nextSlip(on: date),
-            nextSeq: try position().seq + 1
+            nextSlip: try nextSlip(on: date)
         )
         view.freezes = try freezes()
         view.entitlement = try entitlement()
@@ -35,9 +34,14 @@ extension DeviceStore {
             view.drawer = try drawerView(drawer)
         }
         view.session = try session(for: query, on: view.drawer)
-        if query.wantsCosignerSession, let cosigner = view.cosigner?.id.text {
-            let live = try standing().filter { $0.owner == cosigner }
-            view.cosignerSession = try session(live.first(where: \.state.isAtTheDesk))
+        if query.wantsHandover, let sessionID = moment.mintedSessionID {
+            let successor = view.cosigner?.id.text
+            let live = try standing().first { $0.owner == successor && $0.state.isAtTheDesk }
+            view.handover = HandoverView(
+                sessionID: sessionID,
+                countSeq: try position().seq + 1,
+                successorSession: try session(live)
+            )
         }
         if let number = query.attention { view.attention = try attention(number) }
         if view.drawer == nil, let drawer = view.session?.drawer {

@@ -154,7 +154,6 @@ extension Shop {
             now: now,
             mode: mode,
             mintedID: mint(),
-            mintedSessionID: mint(),
             isOnline: isOnline,
             isClockTrusted: isClockTrusted
         )
@@ -164,8 +163,7 @@ extension Shop {
             moment,
             deviceID: Self.deviceID,
             businessDate: businessDate,
-            nextSlip: nextSlip,
-            nextSeq: Int64(records.count) + 2
+            nextSlip: nextSlip
         )
         view.policy = policy
         view.entitlement = entitlement
@@ -174,10 +172,14 @@ extension Shop {
         view.cosigner = staff.first { $0.code == query.cosigner }
         view.supervisor = staff.first { $0.code == query.supervisor }
         view.session = try session(for: query, actor: view.actor?.id)
-        if query.wantsCosignerSession {
-            view.cosignerSession = try sessions().last {
-                $0.ownerID == view.cosigner?.id && $0.state.blocksDrawer
-            }
+        if query.wantsHandover {
+            view.handover = HandoverView(
+                sessionID: mint(),
+                countSeq: Int64(records.count) + 2,
+                successorSession: try sessions().last {
+                    $0.ownerID == view.cosigner?.id && $0.state.blocksDrawer
+                }
+            )
         }
         view.attention = items.first { $0.number == query.attention }
         let drawer =

@@ -61,7 +61,7 @@ public struct Handover: Command {
     /// What the rule will want to see.
     public var query: DeskQuery {
         var query = options.query()
-        query.wantsCosignerSession = true
+        query.wantsHandover = true
         return query
     }
 
@@ -69,6 +69,9 @@ public struct Handover: Command {
     ///
     /// - Throws: ``Refusal``.
     public func rule(seeing view: DeskView) throws(Refusal) -> DeskDecision {
+        guard let handover = view.handover else {
+            preconditionFailure("the view was made for another command")
+        }
         let session = try view.ownSession()
         try session.admit(.handover, at: view.moment)
         try session.checkRecounts(view)
@@ -85,13 +88,13 @@ public struct Handover: Command {
         var drafts = [try view.draft(.sessionCount(counted))]
         drafts[0].approvals = []
         drafts[0].answer = ActionDraft.Answer(state: "counting", sessionID: session.id)
-        let close = try close(session, count, view)
+        let close = try close(session, count, handover.countSeq, view)
         drafts.append(close)
-        drafts.append(try open(after: session, as: successor, view))
+        drafts.append(try open(handover.sessionID, after: session, as: successor, view))
         var decision = DeskDecision(
             capture: drafts,
             state: SessionState.open.deskWord,
-            sessionID: view.moment.mintedSessionID
+            sessionID: handover.sessionID
         )
         decision.step = .countEnded(session: session.id)
         return decision
@@ -106,7 +109,7 @@ public struct Handover: Command {
         guard !DeskVerb.open.roles.isDisjoint(with: successor.roles) else {
             throw .desk(.notPermitted, ["staff": .text(successor.code)])
         }
-        if let own = view.cosignerSession, own.id != session.id, own.state.blocksDrawer {
+        if let own = view.handover?.successorSession, own.id != session.id, own.state.blocksDrawer {
             throw .desk(.sessionExists, ["drawer": .text(own.drawer.code)])
         }
         return successor
@@ -115,6 +118,7 @@ public struct Handover: Command {
     private func close(
         _ session: SessionView,
         _ count: SessionView.Count,
+        _ countSeq: Int64,
         _ view: DeskView
     ) throws(Refusal) -> ActionDraft {
         let figures = try checked { () throws(MoneyError) in try session.closing(count) }
@@ -133,7 +137,7 @@ public struct Handover: Command {
             countID: count.id,
             zNumber: (view.drawer?.closeCount ?? 0) + 1,
             // The count itself is the session's last action before this one.
-            seqs: session.span.seqs.lowerBound...view.nextSeq,
+            seqs: session.span.seqs.lowerBound...countSeq,
             figures: figures,
             floatLeft: cash.totals,
             slips: (first: session.span.firstSlip, last: view.nextSlip),
@@ -150,6 +154,7 @@ public struct Handover: Command {
     }
 
     private func open(
+        _ sessionID: ID,
         after session: SessionView,
         as successor: Staff,
         _ view: DeskView
@@ -167,7 +172,7 @@ public struct Handover: Command {
             throw .desk(.needsLine, ["waiting_closes": .integer(waiting)])
         }
         let open = SessionOpen(
-            sessionID: view.moment.mintedSessionID,
+            sessionID: sessionID,
             drawerID: drawer.id,
             fence: holdsLease ? drawer.lease?.fence : nil,
             predecessorID: session.id,
