@@ -12,19 +12,18 @@ enum PaymentVerbs {
         _ ledger: CloudLedger,
         _ desk: OfficeDesk
     ) throws(CloudStoreError) -> HeadOffice.Answer {
-        let (action, document): (Action, JSON)
+        let found: Found
         switch try named(command, ledger) {
         case .failure(let refusal): return .failure(refusal)
-        case .success(let found): (action, document) = found
+        case .success(let payment): found = payment
         }
-        guard document["state"] != "reversed" else {
+        let action = found.action
+        guard found.state != .reversed else {
             return .failure(.rule(.billing(.alreadyReversed), "The payment is reversed already."))
         }
-        let claims = try ledger.entries(of: action.id).filter {
-            $0.account == .folio || $0.account == .deposit
-        }
-        guard let claim = claims.first, claims.count == 1, document["state"] != "in_suspense"
-        else {
+        let isDeposit = action.type == .paymentDeposit
+        guard found.state.mayBeReversed(isDeposit: isDeposit) else { return found.spent }
+        guard let claim = try claim(of: action, ledger), found.state != .inSuspense else {
             return .failure(.rule(.sync(.versionConflict), "The payment is not on one folio."))
         }
         let item = AttentionRecord(
@@ -41,7 +40,7 @@ enum PaymentVerbs {
             Entry(.suspense, item.id.text, claim.money, origin: .cloud),
         ]
         try book(entries, "payment_reversed", because: action.id, ledger, desk)
-        return .success(["payment": try put(document, "reversed", ledger)])
+        return .success(["payment": try put(found, .reversed, ledger)])
     }
 
     /// `payment refund SLIP [--money M]`: the office gave it back by other means.
@@ -50,11 +49,12 @@ enum PaymentVerbs {
         _ ledger: CloudLedger,
         _ desk: OfficeDesk
     ) throws(CloudStoreError) -> HeadOffice.Answer {
-        let (action, document): (Action, JSON)
+        let found: Found
         switch try named(command, ledger) {
         case .failure(let refusal): return .failure(refusal)
-        case .success(let found): (action, document) = found
+        case .success(let payment): found = payment
         }
+        let action = found.action
         guard let settled = action.payload.settled, let id = action.payload.reversibleID else {
             return .failure(.unknown("payment", command.words.first ?? ""))
         }
@@ -67,15 +67,14 @@ enum PaymentVerbs {
         } else {
             amount = settled
         }
+        guard amount.amountMicro > 0 else { return .failure(.usage("nothing is no refund")) }
         let claimed = try ledger.refunded(of: id)[settled.currency].amountMicro
         guard amount.currency == settled.currency,
             amount.amountMicro <= settled.amountMicro - claimed
         else { return .failure(.rule(.billing(.overRefund), "That is more than was paid.")) }
-        let claims = try ledger.entries(of: action.id).filter {
-            $0.account == .folio || $0.account == .deposit
-        }
-        guard let claim = claims.first, document["state"] != "reversed" else {
-            return .failure(.rule(.sync(.versionConflict), "The payment is not on a folio."))
+        guard found.state.mayBeRefunded else { return found.spent }
+        guard let claim = try claim(of: action, ledger) else {
+            return .failure(.rule(.sync(.versionConflict), "The payment is not on one folio."))
         }
         let entries = [
             Entry(claim.account, claim.reference, amount, origin: .cloud),
@@ -90,7 +89,7 @@ enum PaymentVerbs {
             reasonCode: "OFFICE"
         )
         try ledger.put("refunds", Refund(request, state: .settled).document)
-        return .success(["payment": try put(document, "refunded", ledger)])
+        return .success(["payment": try put(found, .refunded, ledger)])
     }
 
     /// `deposit apply SLIP --folio F`: an advance payment is used on a folio.
@@ -99,18 +98,19 @@ enum PaymentVerbs {
         _ ledger: CloudLedger,
         _ desk: OfficeDesk
     ) throws(CloudStoreError) -> HeadOffice.Answer {
-        let (action, document): (Action, JSON)
+        let found: Found
         switch try named(command, ledger) {
         case .failure(let refusal): return .failure(refusal)
-        case .success(let found): (action, document) = found
+        case .success(let payment): found = payment
         }
+        let action = found.action
         guard let number = command.options["folio"] else {
             return .failure(.usage("--folio is missing"))
         }
         guard let folio = try ledger.folio(number: number) else {
             return .failure(.unknown("folio", number))
         }
-        guard document["state"] == "deposit" else {
+        guard found.state == .deposit else {
             return .failure(.rule(.billing(.depositAlreadyApplied), "The deposit is not held."))
         }
         let claim = try ledger.entries(of: action.id).first { $0.account == .deposit }
@@ -122,14 +122,25 @@ enum PaymentVerbs {
             Entry(.folio, folio.id.text, claim.money, origin: .cloud),
         ]
         try book(entries, "deposit_applied", because: action.id, ledger, desk)
-        return .success(["payment": try put(document, "applied", ledger)])
+        return .success(["payment": try put(found, .applied, ledger)])
     }
 
-    /// The payment of a slip, with its document.
+    /// A payment that the office names by its slip.
+    private struct Found {
+        let action: Action
+        let document: JSON
+        let state: PaymentState
+
+        /// The answer where the table of its states has no such step.
+        var spent: HeadOffice.Answer {
+            .failure(.rule(.sync(.versionConflict), "The payment is \(state.rawValue)."))
+        }
+    }
+
     private static func named(
         _ command: OfficeCommand,
         _ ledger: CloudLedger
-    ) throws(CloudStoreError) -> Result<(Action, JSON), OfficeRefusal> {
+    ) throws(CloudStoreError) -> Result<Found, OfficeRefusal> {
         guard let text = command.words.first else {
             return .failure(.usage("\(command.verb) SLIP"))
         }
@@ -137,7 +148,21 @@ enum PaymentVerbs {
             let action = try ledger.action(id), let payment = action.payload.reversibleID,
             let document = try ledger.document("payments", payment.text)
         else { return .failure(.unknown("payment", text)) }
-        return .success((action, document))
+        guard let state = document["state"]?.textValue.flatMap(PaymentState.init(rawValue:)) else {
+            throw .damaged
+        }
+        return .success(Found(action: action, document: document, state: state))
+    }
+
+    /// The one line that says what the payment is for; nil where it was divided.
+    private static func claim(
+        of action: Action,
+        _ ledger: CloudLedger
+    ) throws(CloudStoreError) -> Entry? {
+        let claims = try ledger.entries(of: action.id).filter {
+            $0.account == .folio || $0.account == .deposit
+        }
+        return claims.count == 1 ? claims.first : nil
     }
 
     private static func book(
@@ -159,12 +184,12 @@ enum PaymentVerbs {
     }
 
     private static func put(
-        _ document: JSON,
-        _ state: String,
+        _ found: Found,
+        _ state: PaymentState,
         _ ledger: CloudLedger
     ) throws(CloudStoreError) -> JSON {
-        guard case .object(var members) = document else { return document }
-        members["state"] = .text(state)
+        guard case .object(var members) = found.document else { throw .damaged }
+        members["state"] = .text(state.rawValue)
         try ledger.put("payments", .object(members))
         return .object(members)
     }
