@@ -21,8 +21,8 @@ enum PaymentVerbs {
         guard found.state != .reversed else {
             return .failure(.rule(.billing(.alreadyReversed), "The payment is reversed already."))
         }
-        let isDeposit = action.type == .paymentDeposit
-        guard found.state.mayBeReversed(isDeposit: isDeposit) else { return found.spent }
+        guard found.state.mayBeReversed(isDeposit: found.isDeposit) else { return found.spent }
+        guard !found.isAppliedDeposit else { return found.applied }
         guard let claim = try claim(of: action, ledger), found.state != .inSuspense else {
             return .failure(.rule(.sync(.versionConflict), "The payment is not on one folio."))
         }
@@ -73,6 +73,7 @@ enum PaymentVerbs {
             amount.amountMicro <= settled.amountMicro - claimed
         else { return .failure(.rule(.billing(.overRefund), "That is more than was paid.")) }
         guard found.state.mayBeRefunded else { return found.spent }
+        guard !found.isAppliedDeposit else { return found.applied }
         guard let claim = try claim(of: action, ledger) else {
             return .failure(.rule(.sync(.versionConflict), "The payment is not on one folio."))
         }
@@ -130,6 +131,17 @@ enum PaymentVerbs {
         let action: Action
         let document: JSON
         let state: PaymentState
+
+        var isDeposit: Bool { action.type == .paymentDeposit }
+
+        /// Whether its money is on a folio by now, and no more where its own line says (K42).
+        var isAppliedDeposit: Bool { isDeposit && state == .applied }
+
+        /// The answer to who wants an applied deposit back.
+        var applied: HeadOffice.Answer {
+            let title = "The deposit is on a folio: take it back there."
+            return .failure(.rule(.billing(.depositAlreadyApplied), title))
+        }
 
         /// The answer where the table of its states has no such step.
         var spent: HeadOffice.Answer {

@@ -272,11 +272,8 @@ struct ConflictReturnTests {
         let deposit = try till.deposit("R-77", cash(300))
         try till.sync()
         try hotel.order("deposit apply", slip(deposit), options: ["folio": "F-2"])
-        withKnownIssue("the line of the deposit is taken for where the money is") {
-            () throws in
-            #expect(throws: (any Error).self) { try hotel.order(verb, slip(deposit)) }
-            #expect(try hotel.balance(.deposit, "R-77") == 0)
-        }
+        #expect(throws: (any Error).self) { try hotel.order(verb, slip(deposit)) }
+        #expect(try hotel.balance(.deposit, "R-77") == 0)
         try hotel.checkBooks()
     }
 
