@@ -120,6 +120,20 @@ final class DeskFolder {
         return folder
     }
 
+    /// A dead desk that captured so many actions, and their ids.
+    static func worked(
+        _ count: Int = 10,
+        on disk: any Disk = PosixDisk(),
+        stopping isClean: Bool = false
+    ) throws -> (folder: DeskFolder, whole: Set<String>) {
+        let folder = DeskFolder(disk: disk)
+        let agent = try folder.commission()
+        try folder.capture(count, at: agent)
+        let whole = try folder.actions(agent)
+        if isClean { agent.stopCleanly() } else { agent.close() }
+        return (folder, whole)
+    }
+
     /// Captures an opening, then paid-ins of as many AFN as their seq, in groups of the given size.
     func capture(_ count: Int, at agent: DeviceAgent, groups: Int = 1) throws {
         var left = count

@@ -12,16 +12,6 @@ import World
 @testable import Agent
 
 @Suite struct LostTailTests {
-    /// A desk that captured 10 actions, and what its journal is without their end.
-    private func desk(
-        disk: any Disk = PosixDisk()
-    ) throws -> (folder: DeskFolder, whole: Set<String>) {
-        let folder = DeskFolder(disk: disk)
-        let agent = try folder.commission()
-        try folder.capture(10, at: agent)
-        return (folder, try folder.actionsThenClose(agent))
-    }
-
     /// As if the disk had never written them: the last records of both copies.
     private func loseTail(_ folder: DeskFolder, from block: Int64) throws {
         for copy in ["a", "b"] {
@@ -38,7 +28,7 @@ import World
     @Test func `BT-12: a lost tail is journaled again, declared, and opens one attention item`()
         throws
     {
-        let (folder, whole) = try desk()
+        let (folder, whole) = try DeskFolder.worked()
         try loseTail(folder, from: 8)
         let agent = try folder.start()
         #expect(folder.log.events.contains("journal.tail_lost"))
@@ -63,7 +53,7 @@ import World
     }
 
     @Test func `BT-12: a numbering that began in the lost tail goes on`() throws {
-        let (folder, whole) = try desk()
+        let (folder, whole) = try DeskFolder.worked()
         let moved = try folder.start()
         let old = moved.journal.position.incarnation
         let begun = moved.beginIncarnation(.operator, carry: [Carry(incarnation: old, from: 2)])
@@ -91,7 +81,7 @@ import World
     }
 
     @Test func `BT-12: what the store lacks of a lost tail is a hole, the rest goes on`() throws {
-        let (folder, whole) = try desk()
+        let (folder, whole) = try DeskFolder.worked()
         let before = try folder.start()
         let old = before.journal.position.incarnation
         let row = try #require(try before.store.outbox(old, from: 8, limit: 1).first)
@@ -133,7 +123,7 @@ import World
     }
 
     @Test func `BT-12: a journal without files says so, and asks for a person`() throws {
-        let (folder, whole) = try desk()
+        let (folder, whole) = try DeskFolder.worked()
         try folder.removeAll(in: folder.state.appending("journal"))
         let agent = try folder.start()
         #expect(agent.recovery?.cause == "journal_lost")
@@ -143,7 +133,7 @@ import World
     }
 
     @Test func `I-3: numbers that only a head file knows are never given again`() throws {
-        let (folder, _) = try desk()
+        let (folder, _) = try DeskFolder.worked()
         try folder.start().stopCleanly()
         let older = try folder.disk.contents(of: try folder.storePath(), limit: 1 << 30)
         let before = try folder.start()
@@ -163,7 +153,7 @@ import World
 
     @Test func `I-15: giving a lost tail back, cut at any step, ends the same`() throws {
         let disk = FaultyDisk(PosixDisk())
-        let (folder, whole) = try desk(disk: disk)
+        let (folder, whole) = try DeskFolder.worked(on: disk)
         try loseTail(folder, from: 8)
         try folder.bootCut(by: disk, step: 3) { (agent, operation) throws in
             #expect(try folder.actions(agent) == whole, "cut at \(operation)")

@@ -10,20 +10,8 @@ import World
 
 @testable import Agent
 
+/// A clean stop moves everything into the store's file, so that a damaged page is missed.
 @Suite struct SalvageTests {
-    /// A dead desk of ten actions and an opening, and their ids.
-    private func desk(
-        disk: any Disk = PosixDisk()
-    ) throws -> (folder: DeskFolder, whole: Set<String>) {
-        let folder = DeskFolder(disk: disk)
-        let agent = try folder.commission()
-        try folder.capture(10, at: agent)
-        let whole = try folder.actions(agent)
-        // Into the file with everything, so that a damaged page is missed.
-        agent.stopCleanly()
-        return (folder, whole)
-    }
-
     /// The first page, without which no library opens a file.
     private func spoilFirstPage(_ folder: DeskFolder) throws {
         try folder.damage(try folder.storePath(), at: 0, [UInt8](repeating: 0, count: 4_096))
@@ -34,7 +22,7 @@ import World
     }
 
     @Test func `BT-07: a hole is filled from the whole pages of a damaged store`() throws {
-        let (folder, whole) = try desk()
+        let (folder, whole) = try DeskFolder.worked(stopping: true)
         for block in Int64(6)...8 { try folder.destroy(block: block, of: ["a", "b"]) }
         try spoilFirstPage(folder)
         let agent = try folder.start()
@@ -53,7 +41,7 @@ import World
     }
 
     @Test func `BT-08: without a journal a damaged store gives back what its pages hold`() throws {
-        let (folder, whole) = try desk()
+        let (folder, whole) = try DeskFolder.worked(stopping: true)
         let head = try folder.start()
         let position = head.journal.position
         head.stopCleanly()
@@ -70,7 +58,7 @@ import World
     }
 
     @Test func `I-17: what no page gives back is reported, the rest goes on`() throws {
-        let (folder, whole) = try desk()
+        let (folder, whole) = try DeskFolder.worked(stopping: true)
         let before = try folder.start()
         let old = before.journal.position.incarnation
         let keys = before.keyring.keys
@@ -97,7 +85,7 @@ import World
 
     @Test func `I-15: salvage cut at any step ends the same`() throws {
         let disk = FaultyDisk(PosixDisk())
-        let (folder, whole) = try desk(disk: disk)
+        let (folder, whole) = try DeskFolder.worked(on: disk, stopping: true)
         let pristine = try folder.files()
         for isBare in [false, true] {
             try folder.restore(pristine)
@@ -115,7 +103,7 @@ import World
     }
 
     @Test func `PB-20: a salvaged row that does not prove itself is not taken`() throws {
-        let (folder, whole) = try desk()
+        let (folder, whole) = try DeskFolder.worked(stopping: true)
         let before = try folder.start()
         let incarnation = before.journal.position.incarnation
         let row = try #require(try before.store.outbox(incarnation, from: 6, limit: 1).first)

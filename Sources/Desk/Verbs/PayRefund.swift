@@ -1,41 +1,21 @@
 public import Ledger
-public import World
+import World
 
 /// Pays an approved refund out of the drawer (R7).
-public struct PayRefund: Command {
+public struct PayRefund: SlipCommand {
     /// The slip of the request.
     public let slip: SlipNumber
     /// What may stand beside every command.
     public var options: CommandOptions
 
     /// Asks for a payout.
-    public init(slip: SlipNumber, options: CommandOptions = CommandOptions()) {
+    public init(slip: SlipNumber, options: CommandOptions) {
         self.slip = slip
         self.options = options
     }
 
-    /// Reads the body of `POST /v1/refunds/{slip}/pay`.
-    ///
-    /// - Throws: ``ShapeError``.
-    public init(slip: SlipNumber, _ body: JSON) throws(ShapeError) {
-        var members = try JSONMembers(body, at: "")
-        self.slip = slip
-        options = try CommandOptions(from: &members)
-        try members.close()
-    }
-
     /// The verb.
     public var verb: DeskVerb { .refundPay }
-
-    /// The body, for who sends it.
-    public var json: JSON { options.body([]) }
-
-    /// What the rule will want to see.
-    public var query: DeskQuery {
-        var query = options.query()
-        query.slip = slip
-        return query
-    }
 
     /// Decides; see R7.
     ///

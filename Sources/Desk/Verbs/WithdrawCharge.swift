@@ -1,41 +1,21 @@
 public import Ledger
-public import World
+import World
 
 /// Takes an own charge back while the cloud does not hold it (F3).
-public struct WithdrawCharge: Command {
+public struct WithdrawCharge: SlipCommand {
     /// The slip of the charge.
     public let slip: SlipNumber
     /// What may stand beside every command.
     public var options: CommandOptions
 
     /// Asks for a charge to be taken back.
-    public init(slip: SlipNumber, options: CommandOptions = CommandOptions()) {
+    public init(slip: SlipNumber, options: CommandOptions) {
         self.slip = slip
         self.options = options
     }
 
-    /// Reads the body of `POST /v1/charges/{slip}/withdraw`.
-    ///
-    /// - Throws: ``ShapeError``.
-    public init(slip: SlipNumber, _ body: JSON) throws(ShapeError) {
-        var members = try JSONMembers(body, at: "")
-        self.slip = slip
-        options = try CommandOptions(from: &members)
-        try members.close()
-    }
-
     /// The verb.
     public var verb: DeskVerb { .withdraw }
-
-    /// The body, for who sends it.
-    public var json: JSON { options.body([]) }
-
-    /// What the rule will want to see.
-    public var query: DeskQuery {
-        var query = options.query()
-        query.slip = slip
-        return query
-    }
 
     /// Decides; see F3.
     ///
