@@ -39,14 +39,21 @@ public struct AgentConfiguration: Hashable, Sendable {
     /// - Throws: ``ConfigurationError`` with the line of the fault.
     public init(parsing text: String) throws(ConfigurationError) {
         self.init()
+        var lineOfKey: [String: Int] = [:]
         // A line feed behind a carriage return is one character with it, and no "\n".
         let lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
         for (index, line) in lines.enumerated() {
             let content = line.prefix { $0 != "#" }.trimmed
             if content.isEmpty { continue }
             let parts = content.split(separator: "=", maxSplits: 1).map(\.trimmed)
-            guard parts.count == 2, !parts[1].isEmpty else {
+            guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else {
                 throw ConfigurationError(line: index + 1, fault: "not `key = value`")
+            }
+            if let first = lineOfKey.updateValue(index + 1, forKey: parts[0]) {
+                throw ConfigurationError(
+                    line: index + 1,
+                    fault: "\(parts[0]) is set in line \(first) already"
+                )
             }
             try set(parts[0], parts[1], line: index + 1)
         }
@@ -57,35 +64,21 @@ public struct AgentConfiguration: Hashable, Sendable {
         _ value: String,
         line: Int
     ) throws(ConfigurationError) {
-        switch key {
-        case "state": state = DiskPath(value)
-        case "socket": socket = value
-        case "journal_b": journalB = DiskPath(value)
-        case "drawers": drawers = Self.wish(value)
-        case "proxy":
-            guard value.hasPrefix("http://") else {
-                throw ConfigurationError(line: line, fault: "proxy is not http://host:port")
+        do throws(ConfigurationFault) {
+            switch key {
+            case "state": state = DiskPath(try Self.path(value))
+            case "socket": socket = try Self.socket(value)
+            case "journal_b": journalB = DiskPath(try Self.path(value))
+            case "drawers": drawers = try Self.wish(value)
+            case "proxy": proxy = try Self.proxy(value)
+            case "log_level": logLevel = try Self.level(value)
+            default: throw ConfigurationFault("unknown key \(key)")
             }
-            proxy = value
-        case "log_level":
-            let levels = ["error", "warning", "info", "debug"]
-            guard let index = levels.firstIndex(of: value),
-                let level = LogLevel(rawValue: index)
-            else {
-                throw ConfigurationError(line: line, fault: "log_level is not one of: \(levels)")
-            }
-            logLevel = level
-        default: throw ConfigurationError(line: line, fault: "unknown key \(key)")
-        }
-    }
-
-    private static func wish(_ value: String) -> DrawerWish {
-        if value == "*" { return .any }
-        return .only(value.split(whereSeparator: { $0 == "," || $0 == " " }).map(String.init))
+        } catch { throw ConfigurationError(line: line, fault: error.text) }
     }
 }
 
-/// Why a configuration cannot be used.
+/// Why an ``AgentConfiguration`` cannot be used.
 public struct ConfigurationError: Error, Hashable, Sendable {
     /// The line, from 1.
     public let line: Int
