@@ -107,6 +107,10 @@ extension AgentCore {
 
     /// An operator's request to an agent that may do nothing: enrolment, or a named refusal.
     func answerLocked(_ request: Request, _ locked: LockedDesk, _ keyring: OpenKeyring?) {
+        if request.method == .get, request.path == "/v1/admin/doctor" {
+            answer(admin, request.ticket, Response(.ok, json: diagnosis(locked).json))
+            return
+        }
         guard request.method == .post, request.path == "/v1/admin/enroll",
             locked.code == .desk(.notEnrolled), let keyring
         else {
@@ -114,6 +118,16 @@ extension AgentCore {
             return
         }
         beginEnrolment(request, keyring)
+    }
+
+    /// BT-02: a desk that may do nothing says why all the same.
+    private func diagnosis(_ locked: LockedDesk) -> Diagnosis {
+        Inspection.diagnosis(
+            of: state,
+            keyFile: credential,
+            agent: Diagnosis.Part(.agent, locked.code, locked.detail),
+            ports: ports
+        )
     }
 
     private func beginEnrolment(_ request: Request, _ keyring: OpenKeyring) {

@@ -14,6 +14,8 @@ public struct AgentPorts: Sendable {
     public let log: any Log
     /// The bytes of a zone's TZif file, nil for a zone that is not there.
     public let zoneFile: @Sendable (String) -> [UInt8]?
+    /// What the machine under a path says of itself.
+    public let machine: @Sendable (DiskPath) -> MachineFacts
 
     /// Gathers the outside.
     ///
@@ -24,13 +26,15 @@ public struct AgentPorts: Sendable {
     ///   - log: The log.
     ///   - storeDisk: The same disk, for a store that is not on a disk of this machine.
     ///   - zoneFile: The bytes of a zone's TZif file.
+    ///   - machine: What the machine under a path says of itself.
     public init(
         clock: any Clock,
         entropy: any Entropy,
         disk: any Disk,
         log: any Log,
         storeDisk: (any Disk)? = nil,
-        zoneFile: @escaping @Sendable (String) -> [UInt8]?
+        zoneFile: @escaping @Sendable (String) -> [UInt8]?,
+        machine: @escaping @Sendable (DiskPath) -> MachineFacts = { _ in MachineFacts() }
     ) {
         self.clock = clock
         self.entropy = entropy
@@ -38,5 +42,6 @@ public struct AgentPorts: Sendable {
         self.log = log
         self.storeDisk = storeDisk
         self.zoneFile = zoneFile
+        self.machine = machine
     }
 }

@@ -236,13 +236,11 @@ final class BootWork {
 extension JournalKeys {
     /// The journal's keys as the keyring holds them.
     init(_ keys: DeviceKeys, _ identity: DeviceIdentity, _ journalID: ID) {
-        var recovery = identity.trust["recovery_key"]?["x"]?.textValue.flatMap { Base64.bytes($0) }
-        if recovery?.count != 32 { recovery = nil }
         self.init(
             deviceID: identity.deviceID,
             journalID: journalID,
             generations: [keys.journalGeneration: keys.journalKey],
-            recoveryKey: recovery
+            recoveryKey: identity.recoveryKey
         )
     }
 }

@@ -23,6 +23,7 @@ extension DeviceAgent {
     ) throws(StoreError) -> Result<JSON, Refusal> {
         switch route {
         case .status: return .success(try status().json)
+        case .doctor: return .success(try diagnosis().json)
         case .outbox: return try listing(request)
         case .verify:
             return .success(try verify(full: request.parameter("full") != nil).json)

@@ -51,6 +51,12 @@ public struct DeviceIdentity: Sendable {
         else { throw ShapeError("enrolment", "no https address or no device code") }
     }
 
+    /// The public half of the tenant's recovery key, X25519; nil when none is pinned.
+    public var recoveryKey: [UInt8]? {
+        let key = trust["recovery_key"]?["x"]?.textValue.flatMap { Base64.bytes($0) }
+        return key?.count == 32 ? key : nil
+    }
+
     /// The object that ``init(enrolment:)`` reads.
     var json: JSON {
         [

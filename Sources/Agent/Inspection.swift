@@ -15,7 +15,7 @@ public struct Inspection {
     private let state: DiskPath
     private let ports: AgentPorts
     private let keys: DeviceKeys
-    private let identity: DeviceIdentity
+    let identity: DeviceIdentity
     private let journalID: ID
     /// Whether both copies of the keyring are good.
     let isKeyringWhole: Bool
@@ -121,12 +121,13 @@ public struct Inspection {
             let numbers = hole.seqs.map { RangeSet($0).text } ?? "lsn " + RangeSet(hole.lsns).text
             return hole.incarnation.text + ":" + numbers
         }
-        let answer = Verification.Journal(
+        var answer = Verification.Journal(
             records: count,
             copies: found.unrepaired.isEmpty ? 2 : 1,
             head: found.isEmpty ? nil : Base64.text(found.last.head),
             holes: holes + found.breaks.map { "chain:\($0)" }
         )
+        answer.damaged = found.unrepaired
         return (answer, LostNumbers.of(notes, found.holes))
     }
 

@@ -13,6 +13,8 @@
 #include <sys/random.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/statfs.h>
+#include <sys/sysinfo.h>
 #include <sys/sysmacros.h>
 #include <sys/time.h>
 #include <sys/un.h>
@@ -26,6 +28,17 @@ long clinux_random(void *bytes, size_t count) { return getrandom(bytes, count, 0
 uint32_t clinux_major(uint64_t device) { return major(device); }
 
 uint32_t clinux_minor(uint64_t device) { return minor(device); }
+
+int64_t clinux_file_system(const char *path) {
+    struct statfs facts;
+    // The kernel's word is 32 bits wide; the type is signed on some machines.
+    return statfs(path, &facts) == 0 ? (int64_t)(uint32_t)facts.f_type : -1;
+}
+
+int clinux_swap(void) {
+    struct sysinfo facts;
+    return sysinfo(&facts) == 0 ? facts.totalswap > 0 : -1;
+}
 
 int clinux_forbid_dumps(void) {
     struct rlimit none = {0, 0};

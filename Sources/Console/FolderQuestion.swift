@@ -5,7 +5,7 @@ public import World
 public struct FolderQuestion: Hashable, Sendable {
     /// The verbs that can.
     public enum Kind: Sendable {
-        /// `status`: how every part is.
+        /// `status`, `doctor`: how every part is.
         case health
         /// `verify`: journal chain, store pages and ledger sums.
         case verification
@@ -38,7 +38,7 @@ public struct FolderQuestion: Hashable, Sendable {
     /// - Throws: ``UsageError`` for a key without a folder.
     init?(_ verb: Verb, _ arguments: Arguments) throws(UsageError) {
         switch verb.words {
-        case ["status"]: kind = .health
+        case ["status"], ["doctor"]: kind = .health
         case ["verify"]: kind = .verification
         default: return nil
         }

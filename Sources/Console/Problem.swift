@@ -36,7 +36,7 @@ struct Problem {
             let id: JSON = .text(requestID ?? "")
             self.init(.desk(.busy), params: ["request_id": id, "wire": wire])
         case .denied: self.init(.desk(.peerRefused), params: ["socket": .text(socket)])
-        case .unreachable, .interrupted, .tls, .tlsDate, .malformed:
+        case .unnamed, .unreachable, .interrupted, .tls, .tlsDate, .malformed:
             self.init(.desk(.agentUnreachable), params: ["socket": .text(socket), "wire": wire])
         }
     }

@@ -22,7 +22,7 @@ struct VerbList {
     static let edgectl = VerbList(
         name: "edgectl",
         summary: "Looks after the agent of this desk.",
-        verbs: [.enroll, .health, .sync, .outbox, .verify, .recover, .metrics],
+        verbs: [.enroll, .health, .doctor, .sync, .outbox, .verify, .recover, .metrics],
         common: SharedOptions.common
     )
 

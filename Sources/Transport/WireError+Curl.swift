@@ -18,8 +18,8 @@ extension WireError {
 
     private static func code(_ code: CURLcode, verdict: Int, isReset: Bool) -> Code {
         switch code {
-        case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_CONNECT:
-            .unreachable
+        case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: .unnamed
+        case CURLE_COULDNT_CONNECT: .unreachable
         case CURLE_OPERATION_TIMEDOUT: .timeout
         case CURLE_PEER_FAILED_VERIFICATION:
             isDate(verdict) ? .tlsDate : .tls

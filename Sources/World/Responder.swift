@@ -28,7 +28,9 @@ public protocol Exchange: Sendable {
 public struct WireError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What kind of failure it was.
     public enum Code: String, Hashable, Sendable {
-        /// Nobody listens, no route, no such socket, name not found.
+        /// The name of the other side leads to no address.
+        case unnamed
+        /// Nobody listens, no route, no such socket.
         case unreachable
         /// The connection broke off.
         case interrupted

@@ -50,7 +50,8 @@ enum OfflineVerbs {
             entropy: SystemEntropy(),
             disk: PosixDisk(),
             log: StandardLog(level: .error),
-            zoneFile: { _ in nil }
+            zoneFile: { _ in nil },
+            machine: { Machine.facts(at: $0) }
         )
     }
 }

@@ -84,7 +84,8 @@ struct Edged {
                 do throws(PlatformError) { return try ZoneFiles().bytes(of: name) } catch {
                     return nil
                 }
-            }
+            },
+            machine: { Machine.facts(at: $0) }
         )
     }
 

@@ -24,6 +24,15 @@ struct MachineTests {
         )
     }
 
+    @Test func `DUR-3: the file system under a path has a name`() {
+        #expect(Machine.name(of: 0xEF53) == "ext4")
+        #expect(Machine.name(of: 0x0102_1994) == "tmpfs")
+        #expect(Machine.name(of: 0xABCD) == "0xabcd")
+        #expect(Machine.facts(at: DiskPath("/dev/shm")).fileSystem == "tmpfs")
+        #expect(Machine.facts(at: DiskPath("/")).hasSwap != nil)
+        #expect(Machine.facts(at: DiskPath("/nowhere")).fileSystem == nil)
+    }
+
     @Test(arguments: ["", "/etc/passwd", "../../etc/passwd", "Asia/", "Asia//Kabul", "Asia/Kab ul"])
     func `a name that is no zone leads nowhere`(zone: String) {
         #expect(throws: PlatformError.self) { try ZoneFiles().bytes(of: zone) }

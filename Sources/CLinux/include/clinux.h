@@ -16,6 +16,11 @@ long clinux_random(void *bytes, size_t count);
 uint32_t clinux_major(uint64_t device);
 uint32_t clinux_minor(uint64_t device);
 
+/// The magic number of the file system that holds a path, as statfs(2) lists them, or -1.
+int64_t clinux_file_system(const char *path);
+/// Whether there is swap space: 1, 0, or -1.
+int clinux_swap(void);
+
 /// Lets nobody read this process's memory, and no crash write it down (SEC-26).
 int clinux_forbid_dumps(void);
 

@@ -5,7 +5,7 @@ extension Verb {
     /// `edgectl status`: what the agent says, or what its folder says where there is no agent.
     static let health = Verb(
         words: ["status"],
-        summary: "Health of every part, broken part first; also with `edged` down.",
+        summary: "Line, session and outbox; with `edged` down, the health of every part.",
         options: FolderQuestion.options,
         needsLogin: false,
         call: { _ in .get("/v1/status") },
@@ -14,28 +14,43 @@ extension Verb {
                 ? StatusScreen.show(answer, sentences) : HealthScreen.show(answer, sentences)
         }
     )
+
+    /// `edgectl doctor`: every part, by the agent or by its folder.
+    static let doctor = Verb(
+        words: ["doctor"],
+        summary: "Health of every part, broken part first; also with `edged` down.",
+        options: FolderQuestion.options,
+        needsLogin: false,
+        call: { _ in .get("/v1/admin/doctor") },
+        show: HealthScreen.show
+    )
 }
 
-/// The parts of a desk that no agent works on, one a line.
+/// The parts of a desk, one a line; the first line says how far the damage reaches.
 enum HealthScreen {
+    @Sendable
     static func show(_ answer: JSON, _ sentences: Sentences) -> String {
-        var lines: [String] = []
-        for part in answer["parts"]?.listValue ?? [] {
-            let name = Sentences.word(part["part"] ?? .null)
-            guard let code = part["code"]?.textValue else {
-                lines.append("\(name): ok")
-                continue
-            }
-            let detail = part["detail"]?.textValue.map { " (\($0))" } ?? ""
-            let text = sentences.problem(code, ["socket": part["detail"] ?? .null])
-            lines += ["\(name): \(text.title)\(detail)", "  \(text.hint)", "  [\(code)]"]
-        }
+        var lines = [sentences.text("doctor.\(answer["reach"]?.textValue ?? "all")", [:])]
+        for part in answer["parts"]?.listValue ?? [] { lines += show(part: part, sentences) }
         if let outbox = answer["outbox"] {
             let pending = outbox["pending"]?.integerValue ?? 0
             let money = Screen.money(list: outbox["money"])
             lines.append("not in the cloud: \(pending) actions, \(money)")
         }
         return lines.joined(separator: "\n")
+    }
+
+    private static func show(part: JSON, _ sentences: Sentences) -> [String] {
+        let name = Sentences.word(part["part"] ?? .null)
+        let detail = part["detail"]?.textValue.map { " (\($0))" } ?? ""
+        guard let code = part["code"]?.textValue else {
+            return ["\(name): \(part["state"]?.textValue ?? "ok")\(detail)"]
+        }
+        let text = sentences.problem(
+            code,
+            ["socket": part["detail"] ?? .null, "detail": part["detail"] ?? .null]
+        )
+        return ["\(name): \(text.title)\(detail)", "  \(text.hint)", "  [\(code)]"]
     }
 
     /// The exit code of the first broken part.

@@ -199,7 +199,7 @@ extension Verb {
         switch words {
         case ["verify"]: answer["ok"] == true ? .done : .attention
         case ["sync"]: answer["pending"] == 0 ? .done : .needsLine
-        case ["status"]: HealthScreen.exitCode(answer) ?? .done
+        case ["status"], ["doctor"]: HealthScreen.exitCode(answer) ?? .done
         case ["x"], ["z"], ["attention"], ["folio"], ["slips"]: .done
         default: nil
         }

@@ -6,6 +6,8 @@ public enum OperatorRoute: Hashable, Sendable {
     case enroll
     /// `POST /v1/admin/sync`.
     case sync
+    /// `GET /v1/admin/doctor`.
+    case doctor
     /// `GET /v1/admin/outbox`, with `?seq=` for one action.
     case outbox
     /// `GET /v1/admin/verify`, with `?full=1`.
@@ -30,6 +32,7 @@ public enum OperatorRoute: Hashable, Sendable {
         switch (method, path) {
         case (.post, "/v1/admin/enroll"): self = .enroll
         case (.post, "/v1/admin/sync"): self = .sync
+        case (.get, "/v1/admin/doctor"): self = .doctor
         case (.get, "/v1/admin/outbox"): self = .outbox
         case (.get, "/v1/admin/verify"): self = .verify
         case (.post, "/v1/admin/recover"): self = .recover

@@ -12,6 +12,8 @@ public struct Verification: Hashable, Sendable {
         public var head: String?
         /// What is missing, as range sets with their incarnation.
         public var holes: [String]
+        /// The names of segment files that are damaged; their other copy has what they held.
+        public var damaged: [String] = []
 
         /// Makes it.
         public init(records: Int64, copies: Int64, head: String?, holes: [String]) {

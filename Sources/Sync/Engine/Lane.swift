@@ -6,6 +6,8 @@ struct Lane: Hashable, Sendable {
     var isBusy = false
     /// Whether the last answer was that the cloud cannot.
     var isCloudFailing = false
+    /// The code of the last answer, when it was a refusal.
+    var refusal: String?
     /// The failures since the last success.
     private(set) var backoff = Backoff()
     /// The end of the jittered wait.
@@ -27,6 +29,7 @@ struct Lane: Hashable, Sendable {
     mutating func succeed() {
         isBusy = false
         isCloudFailing = false
+        refusal = nil
         backoff.succeed()
         quietUntil = nil
     }

@@ -4,7 +4,9 @@ public import World
 ///
 /// - SeeAlso: P3.2, P19.4.
 public enum LineFault: String, Hashable, Sendable {
-    /// No route, no name, nobody listens.
+    /// The name of the cloud leads to no address.
+    case noName = "no_name"
+    /// No route, nobody listens.
     case noRoute = "no_route"
     /// The connection broke off.
     case interrupted
@@ -22,6 +24,7 @@ public enum LineFault: String, Hashable, Sendable {
     /// Names the fault that a wire reported.
     public init(_ error: WireError) {
         switch error.code {
+        case .unnamed: self = .noName
         case .unreachable, .denied: self = .noRoute
         case .interrupted: self = .interrupted
         case .timeout: self = .timeout
@@ -34,7 +37,7 @@ public enum LineFault: String, Hashable, Sendable {
     /// What the line is then.
     var state: LineState.State {
         switch self {
-        case .noRoute, .interrupted, .timeout, .malformed: .offline
+        case .noName, .noRoute, .interrupted, .timeout, .malformed: .offline
         case .tls, .tlsDate: .tlsError
         case .portal: .captivePortal
         }

@@ -27,11 +27,14 @@ public struct LineState: Hashable, Sendable {
     /// A word for the cause, as in `no_route`; nil when online.
     public private(set) var reason: String?
 
+    /// The reason before anything was tried.
+    static let untried = "not_tried"
+
     /// Begins offline: nothing was tried yet.
     public init(since: Timestamp) {
         state = .offline
         self.since = since
-        reason = "not_tried"
+        reason = Self.untried
     }
 
     /// Takes note of what the last exchange showed; `since` moves only with the state.

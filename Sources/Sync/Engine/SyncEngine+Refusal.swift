@@ -14,6 +14,7 @@ extension SyncEngine {
         let name = Self.laneName(request)
         lanes[name, default: Lane()].isBusy = false
         lanes[name, default: Lane()].isCloudFailing = problem.status.rawValue >= 500
+        lanes[name]?.refusal = problem.code.isEmpty ? Self.word(problem) : problem.code
         if request == .pull { isPullWanted = true }
         // What is refused for another cause was dated right.
         if !problem.isCode(.signatureStale) { staleTries.remove(request) }
