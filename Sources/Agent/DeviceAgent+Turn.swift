@@ -159,7 +159,10 @@ extension DeviceAgent {
         }
         for check in checks {
             guard let id = check.staffID else { continue }
-            notes.append(["type": "pin_try", "staff_id": .text(id.text)])
+            notes.append([
+                "type": "pin_try", "staff_id": .text(id.text),
+                "version": .integer(check.verifier.version),
+            ])
         }
         return checks
     }
@@ -167,7 +170,7 @@ extension DeviceAgent {
     private func mayTry(_ staff: Staff) throws(Refusal) {
         let now = ports.clock.monotonicMilliseconds()
         let code: JSON = .text(staff.code)
-        switch pinWaits.state(staff.id, tries: try tries(of: staff.id), at: now) {
+        switch pinWaits.state(staff.id, tries: try tries(of: staff), at: now) {
         case .open: break
         case .waiting(let seconds):
             throw Refusal(.iam(.pinLocked), ["staff": code, "wait": .integer(seconds)])
@@ -195,9 +198,9 @@ extension DeviceAgent {
             }
         }
         guard let wrong else { return }
-        let id = try staff(wrong.staff)?.id
         // A name that nobody has is answered as the first wrong PIN of somebody.
-        let left = id == nil ? 4 : max(0, 5 - (try tries(of: id)))
+        var left: Int64 = 4
+        if let staff = try staff(wrong.staff) { left = max(0, 5 - (try tries(of: staff))) }
         throw Refusal(.iam(.pinWrong), ["staff": .text(wrong.staff), "left": .integer(left)])
     }
 
@@ -260,9 +263,9 @@ extension DeviceAgent {
         do throws(StoreError) { return try !store.staff().isEmpty } catch { throw Refusal(error) }
     }
 
-    private func tries(of staff: ID?) throws(Refusal) -> Int64 {
-        guard let staff else { return 0 }
-        do throws(StoreError) { return try store.pinTries(of: staff) } catch {
+    private func tries(of staff: Staff) throws(Refusal) -> Int64 {
+        let version = staff.pin?.version ?? 0
+        do throws(StoreError) { return try store.pinTries(of: staff.id, version: version) } catch {
             throw Refusal(error)
         }
     }

@@ -29,12 +29,13 @@ enum AttentionVerbs {
         guard item["state"] == "open" else {
             return .failure(.rule(.billing(.itemAlreadyResolved), "Item \(text) is resolved."))
         }
-        let held = try ledger.balance(.suspense, id.text).withoutZeros
+        // A late charge stays on its own folio until somebody pays it there.
+        let held = try ledger.books(of: id)?.held.filter { $0.account != .folio } ?? []
         if !held.isEmpty {
             switch try target(how, of: item, command, ledger) {
             case .failure(let refusal): return .failure(refusal)
             case .success(let target):
-                try ledger.book(posting(held, from: id, to: target, ledger, desk))
+                try ledger.book(posting(held, to: target, ledger, desk))
             }
         }
         try settle(item, how, ledger)
@@ -75,8 +76,7 @@ enum AttentionVerbs {
     }
 
     private static func posting(
-        _ held: [Money],
-        from item: ID,
+        _ held: [Entry],
         to target: Target,
         _ ledger: CloudLedger,
         _ desk: OfficeDesk
@@ -87,8 +87,8 @@ enum AttentionVerbs {
             causedBy: nil,
             entries: held.flatMap {
                 [
-                    Entry(.suspense, item.text, $0.negated, origin: .cloud),
-                    Entry(target.account, target.reference, $0, origin: .cloud),
+                    Entry($0.account, $0.reference, $0.money.negated, origin: .cloud),
+                    Entry(target.account, target.reference, $0.money, origin: .cloud),
                 ]
             },
             businessDate: try ledger.businessDay().date

@@ -45,6 +45,7 @@ public struct HeadOffice: HeadOfficeDesk {
     public func perform(_ command: OfficeCommand) throws(OfficeRefusal) -> JSON? {
         switch command.verb {
         case "property import": return try importProperty(command)
+        case "staff pin": return try setPIN(command)
         case "judge pause", "judge resume": return try switchJudge(command)
         default: break
         }
@@ -72,7 +73,7 @@ public struct HeadOffice: HeadOfficeDesk {
         @Sendable (OfficeCommand, CloudLedger, OfficeDesk) throws(CloudStoreError)
         -> Answer
 
-    private static let readers: Set = ["ledger", "attention list"]
+    private static let readers: Set = ["ledger", "attention list", "loss list"]
 
     private static let verbs: [String: Verb] = [
         "folio open": FolioVerbs.open, "folio close": FolioVerbs.close,
@@ -89,13 +90,27 @@ public struct HeadOffice: HeadOfficeDesk {
         "deposit apply": PaymentVerbs.apply, "refund approve": RefundVerbs.approve,
         "refund decline": RefundVerbs.decline,
         "attention list": AttentionVerbs.list, "attention resolve": AttentionVerbs.resolve,
-        "ledger": LedgerReadout.answer,
+        "safe receive": SafeVerbs.receive, "loss list": LossVerbs.list,
+        "loss close": LossVerbs.close, "ledger": LedgerReadout.answer,
     ]
 
     private func importProperty(_ command: OfficeCommand) throws(OfficeRefusal) -> JSON {
         guard let document = command.document else { throw .usage("property import FILE.json") }
         let task = PropertyImport(driver: driver, clock: clock, entropy: entropy, cost: cost)
         return try task.run(document)
+    }
+
+    private func setPIN(_ command: OfficeCommand) throws(OfficeRefusal) -> JSON {
+        let change = try PINChange(command, cost: cost, salt: entropy.bytes(16))
+        let scope = try driver.scope(of: command)
+        let result: Answer
+        do throws(CloudStoreError) {
+            result = try driver.transaction(scope, at: clock.now()) {
+                (ledger) throws(CloudStoreError) in
+                try change.write(to: ledger)
+            }
+        } catch { throw .store(error) }
+        return try result.get()
     }
 
     private func switchJudge(_ command: OfficeCommand) throws(OfficeRefusal) -> JSON {

@@ -34,6 +34,7 @@ enum LedgerReadout {
                 "folio": try balances(.folio, ledger), "session": try balances(.drawer, ledger),
                 "deposit": try balances(.deposit, ledger),
                 "suspense": try balances(.suspense, ledger),
+                "transit": try balances(.transit, ledger), "safe": try balances(.safe, ledger),
             ],
         ])
     }

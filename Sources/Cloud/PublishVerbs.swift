@@ -12,7 +12,7 @@ enum PublishVerbs {
     ) throws(CloudStoreError) -> HeadOffice.Answer {
         let others = try ledger.documents("price_lists")
         return try publish(command, PropertyPlan.priceList, "price_lists", ledger) { document in
-            overlap(document, others)
+            overlap(document, others).map(OfficeRefusal.document)
         }
     }
 
@@ -25,13 +25,24 @@ enum PublishVerbs {
         try publish(command, PropertyPlan.taxRule, "tax_rules", ledger) { _ in nil }
     }
 
-    /// `fx publish FILE.json`; rates too far from the last ones need `--force true` (FX-4).
+    /// `fx publish FILE.json [--force]`: rates too far from the last ones are not activated, and
+    /// somebody must look at them; a person who did publishes them by force (FX-4).
     static func snapshot(
         _ command: OfficeCommand,
         _ ledger: CloudLedger,
         _ desk: OfficeDesk
     ) throws(CloudStoreError) -> HeadOffice.Answer {
-        try publish(command, PropertyPlan.snapshot, "fx_snapshots", ledger) { _ in nil }
+        let band = try RateBand(ledger)
+        let answer = try publish(command, PropertyPlan.snapshot, "fx_snapshots", ledger) {
+            (document) throws(CloudStoreError) in
+            guard command.options["force"] == nil, let fault = band.fault(of: document) else {
+                return nil
+            }
+            let number = try band.open(document, id: desk.mint(), in: ledger)
+            return .rule(.billing(.amountDisputed), fault + " Item \(number) waits for somebody.")
+        }
+        if case .success(let made) = answer { try band.settle(made["id"], in: ledger) }
+        return answer
     }
 
     private static func publish(
@@ -39,7 +50,7 @@ enum PublishVerbs {
         _ read: (inout ImportReader) -> JSON?,
         _ collection: String,
         _ ledger: CloudLedger,
-        _ fault: (JSON) -> String?
+        _ refused: (JSON) throws(CloudStoreError) -> OfficeRefusal?
     ) throws(CloudStoreError) -> HeadOffice.Answer {
         guard case .object(var members)? = command.document else {
             return .failure(.usage("\(command.verb) FILE.json"))
@@ -58,7 +69,7 @@ enum PublishVerbs {
                 )
             )
         }
-        if let fault = fault(document) { return .failure(.document(fault)) }
+        if let refusal = try refused(document) { return .failure(refusal) }
         let ver = try ledger.publish(document, in: collection)
         try ledger.wakeDrafts()
         return .success([

@@ -121,6 +121,20 @@ extension CloudLedger {
         return entries
     }
 
+    /// The last drop that put a bag in transit; nil when none did.
+    ///
+    /// - Throws: ``CloudStoreError``.
+    public func drop(inBag bag: String) throws(CloudStoreError) -> Action? {
+        var last: Action?
+        for row in try rows(SQL.postingsOn, [.text(Account.transit.rawValue), .text(bag)]) {
+            guard let action = try action(try row.id(0)), action.type == .drawerDrop else {
+                continue
+            }
+            last = action
+        }
+        return last
+    }
+
     private static func money(
         _ currency: Currency,
         _ micro: Int64
@@ -178,6 +192,11 @@ extension CloudLedger {
         static let entriesOf: StaticString = """
             SELECT account, ref, currency, amount_micro, origin FROM entry
             WHERE tenant_id = $1 AND property_id = $2 AND posting_id = $3 ORDER BY line
+            """
+        static let postingsOn: StaticString = """
+            SELECT DISTINCT posting_id FROM entry
+            WHERE tenant_id = $1 AND property_id = $2 AND account = $3 AND ref = $4
+            ORDER BY posting_id
             """
         static let postings: StaticString = """
             SELECT posting_id, kind, action_id FROM posting

@@ -33,6 +33,20 @@ extension CloudLedger {
         try LedgerBooks(ledger: self).businessDay()
     }
 
+    /// The policy in force, the standard one before any was published.
+    ///
+    /// - Throws: ``CloudStoreError``.
+    public func currentPolicy() throws(CloudStoreError) -> Policy {
+        try LedgerBooks(ledger: self).policy(version: nil) ?? .standard
+    }
+
+    /// The rates in force; nil before any were published.
+    ///
+    /// - Throws: ``CloudStoreError``.
+    public func currentRates() throws(CloudStoreError) -> FXSnapshot? {
+        try LedgerBooks(ledger: self).fxSnapshot(nil)
+    }
+
     /// A folio by its number.
     ///
     /// - Throws: ``CloudStoreError``.

@@ -22,6 +22,25 @@ extension CloudLedger {
         try put("attention", .object(document))
     }
 
+    /// Gives an open item other amounts; a settled one stays as it is.
+    ///
+    /// - Throws: ``CloudStoreError``.
+    public func amend(_ item: AttentionRecord) throws(CloudStoreError) {
+        guard var members = try document("attention", item.id.text)?.objectValue,
+            members["state"] == "open"
+        else { return }
+        members["amount"] = item.amounts.first?.json ?? .null
+        members["amounts"] = Totals.json(item.amounts)
+        try put("attention", .object(members))
+    }
+
+    /// What the books know of an item, as the judge sees it; nil when there is none.
+    ///
+    /// - Throws: ``CloudStoreError``.
+    public func books(of item: ID) throws(CloudStoreError) -> ItemBooks? {
+        try LedgerBooks(ledger: self).item(item)
+    }
+
     /// Settles an item; one that is settled or was never opened stays as it is.
     ///
     /// - Throws: ``CloudStoreError``.

@@ -1,7 +1,7 @@
 import Judge
 import Keyring
 public import Ledger
-import World
+public import World
 
 /// What a new incarnation says about the ones before it (P17.6).
 extension CloudLedger {
@@ -169,6 +169,22 @@ extension CloudLedger {
             code: code.text
         )
         try open(item, beside: ["device_id": .text(device.text)])
+    }
+
+    /// Settles the items about a loss when its device has no open report any more.
+    ///
+    /// - Parameter report: The document that was closed last.
+    /// - Throws: ``CloudStoreError``.
+    public func resolveLossItem(of report: JSON) throws(CloudStoreError) {
+        guard let device = report["device_id"]?.textValue.flatMap({ ID($0) }),
+            try openReports(of: device).isEmpty
+        else { return }
+        for item in try openItems()
+        where item["code"] == .text(Code.store(.chainBreak).text)
+            && item["device_id"] == .text(device.text)
+        {
+            if let id = item["id"]?.textValue.flatMap({ ID($0) }) { try resolve(item: id) }
+        }
     }
 
     private func openReports(of device: ID) throws(CloudStoreError) -> [JSON] {

@@ -31,6 +31,9 @@ extension CloudLedger {
         lineID(action, "office_reversal", 1)
     }
 
+    /// The item about a bag that the safe found other than its slip says (K43).
+    public static func shortBag(of drop: ID) -> ID { lineID(drop, "short_bag", 1) }
+
     /// What the refunds of a payment claim, but for one of them.
     ///
     /// - Throws: ``CloudStoreError``.

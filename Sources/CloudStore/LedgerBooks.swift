@@ -180,6 +180,13 @@ struct LedgerBooks: LedgerReader {
         if let payment = known.payload.reversibleID {
             books.payment = try ledger.document("payments", payment.text)
         }
+        if books.kind == AttentionRecord.Kind.shortBag.rawValue,
+            case .drawerDrop(let drop) = known.payload
+        {
+            books.held = try ledger.balance(.transit, drop.bagNumber).withoutZeros.map {
+                Entry(.transit, drop.bagNumber, $0)
+            }
+        }
         if case .session(let session) = known.stream { books.session = try self.session(session) }
         if case .chargePost(let charge) = known.payload,
             case .booked(let record, _, _) = try self.charge(charge.chargeID, action: action),

@@ -19,9 +19,18 @@ extension DeviceStore {
         Set(try rows("SELECT scope FROM freeze").compactMap { $0.text(0).flatMap(Freeze.init) })
     }
 
-    /// Wrong PINs in a row of a member of staff (SEC-12).
-    public func pinTries(of staff: ID) throws(StoreError) -> Int64 {
-        try number("SELECT tries FROM pin_try WHERE staff_id = $1", [.text(staff.text)])
+    /// Wrong PINs in a row of a member of staff, against the PIN in force (SEC-12).
+    ///
+    /// - Parameters:
+    ///   - staff: Whose PIN.
+    ///   - version: The version in force; tries against another one do not count any more.
+    /// - Returns: How many.
+    /// - Throws: ``StoreError``.
+    public func pinTries(of staff: ID, version: Int64) throws(StoreError) -> Int64 {
+        try number(
+            "SELECT tries FROM pin_try WHERE staff_id = $1 AND version IN (0, $2)",
+            [.text(staff.text), .integer(version)]
+        )
     }
 
     /// The declared losses, the oldest first.
@@ -72,7 +81,7 @@ extension DeviceStore {
             [.text(type), .integer(record.lsn), .text(body.canonicalText)]
         )
         switch type {
-        case "pin_try": try addTries(1, of: body["staff_id"]?.textValue)
+        case "pin_try": try addTry(body["version"]?.integerValue ?? 0, body["staff_id"]?.textValue)
         case "pin_ok": try clearTries(of: body["staff_id"]?.textValue)
         case "command": try keepCommand(body)
         case "hole": try keepHole(body, lsn: record.lsn)
@@ -85,12 +94,26 @@ extension DeviceStore {
         }
     }
 
-    private func addTries(_ tries: Int64, of staff: String?) throws(StoreError) {
+    /// Counts a try against a PIN; the first one against a newer PIN begins at one.
+    private func addTry(_ version: Int64, _ staff: String?) throws(StoreError) {
         guard let staff else { return }
-        try run("INSERT OR IGNORE INTO pin_try (staff_id, tries) VALUES ($1, 0)", [.text(staff)])
+        let row = try first(
+            "SELECT tries, version FROM pin_try WHERE staff_id = $1",
+            [.text(staff)]
+        )
+        let known = row?.integer(1) ?? version
+        let isSame = known == version || known == 0
+        try keepTries((isSame ? row?.integer(0) ?? 0 : 0) + 1, version, of: staff)
+    }
+
+    private func keepTries(
+        _ tries: Int64,
+        _ version: Int64,
+        of staff: String
+    ) throws(StoreError) {
         try run(
-            "UPDATE pin_try SET tries = tries + $2 WHERE staff_id = $1",
-            [.text(staff), .integer(tries)]
+            "INSERT OR REPLACE INTO pin_try (staff_id, tries, version) VALUES ($1, $2, $3)",
+            [.text(staff), .integer(tries), .integer(version)]
         )
     }
 
@@ -171,7 +194,8 @@ extension DeviceStore {
         guard let tries = body["pin_tries"]?.objectValue else { return }
         try run("DELETE FROM pin_try")
         for (staff, count) in tries.sorted(by: { $0.key < $1.key }) {
-            try addTries(count.integerValue ?? 0, of: staff)
+            let version = body["pin_versions"]?[staff]?.integerValue ?? 0
+            try keepTries(count.integerValue ?? 0, version, of: staff)
         }
     }
 }

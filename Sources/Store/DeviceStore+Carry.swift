@@ -15,13 +15,18 @@ extension DeviceStore {
             }
         }
         var tries: [String: JSON] = [:]
-        for row in try rows("SELECT staff_id, tries FROM pin_try ORDER BY tries DESC LIMIT 128") {
+        var versions: [String: JSON] = [:]
+        for row in try rows(
+            "SELECT staff_id, tries, version FROM pin_try ORDER BY tries DESC LIMIT 128"
+        ) {
             if let staff = row.text(0), let count = row.integer(1) {
                 tries[staff] = .integer(count)
+                if let version = row.integer(2), version > 0 { versions[staff] = .integer(version) }
             }
         }
         return .members([
             ("type", "carry"), ("slips", .object(slips)), ("pin_tries", .object(tries)),
+            ("pin_versions", versions.isEmpty ? nil : .object(versions)),
             ("cseq", .integer(try number("SELECT max(cseq) FROM command"))),
             ("freezes", .list(try freezes().map(\.text).sorted().map(JSON.text))),
             ("clock_floor", try note("clock_floor")?["at"]),

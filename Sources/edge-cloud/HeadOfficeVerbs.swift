@@ -17,6 +17,8 @@ struct HeadOfficeVerbs {
         var takesDocument = false
         /// Whether the first of them names a file of the server's machine.
         var takesPath = false
+        /// Whether it asks for a new PIN, which no argument and no list of processes may show.
+        var takesPIN = false
         /// The member that is the whole result for a person, so that a script can take it as it is.
         var result: String?
     }
@@ -33,6 +35,8 @@ struct HeadOfficeVerbs {
         Verb(words: "night-audit run"), Verb(words: "entitlement set"),
         Verb(words: "charge void"), Verb(words: "payment reverse"), Verb(words: "payment refund"),
         Verb(words: "deposit apply"), Verb(words: "refund approve"), Verb(words: "refund decline"),
+        Verb(words: "safe receive"), Verb(words: "loss list", operandLimit: 0),
+        Verb(words: "loss close"), Verb(words: "staff pin", takesPIN: true),
         Verb(words: "attention list"),
         Verb(words: "attention resolve"), Verb(words: "device revoke"),
         Verb(words: "device suspend"), Verb(words: "device activate"),
@@ -43,7 +47,7 @@ struct HeadOfficeVerbs {
         Verb(words: "backup", takesPath: true), Verb(words: "restore", takesPath: true),
     ]
 
-    private static let flags = ["keep-epoch"]
+    private static let flags = ["keep-epoch", "force", "pin-stdin"]
     private static let values = [
         "folio", "room", "currency", "label", "to", "drawer", "session", "counted", "count",
         "reason", "staff", "device", "action", "phase", "at", "how", "reference", "money", "of",
@@ -147,6 +151,7 @@ struct HeadOfficeVerbs {
             if let value = arguments.value("--" + name) { options[name] = value }
         }
         for name in Self.flags where arguments.has("--" + name) { options[name] = "true" }
+        if verb.takesPIN { options["pin"] = try pin(arguments) }
         var words = arguments.operands
         var document: JSON?
         if verb.takesPath || verb.takesDocument {
@@ -166,6 +171,16 @@ struct HeadOfficeVerbs {
             options: options,
             document: document
         )
+    }
+
+    private func pin(_ arguments: Arguments) throws(OfficeRefusal) -> String {
+        let pin =
+            arguments.has("--pin-stdin")
+            ? terminal.readLine() : terminal.readSecret(prompt: "New PIN: ")
+        guard let pin else {
+            throw .usage("A PIN is missing: type it at a terminal, or use --pin-stdin.")
+        }
+        return pin
     }
 
     private static func document(

@@ -63,7 +63,7 @@ import World
         #expect(try kept(folder) == before)
         try folder.destroyStore()
         let agent = try folder.start()
-        #expect(try agent.store.pinTries(of: DeskFolder.cashier) == 1)
+        #expect(try agent.store.pinTries(of: DeskFolder.cashier, version: 1) == 1)
         #expect(try folder.actionsThenClose(agent) == whole)
     }
 

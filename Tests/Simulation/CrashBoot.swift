@@ -156,7 +156,7 @@ struct CrashBoot {
         }
         for staff in Set(tried).sorted() {
             guard let id = ID(staff) else { continue }
-            hash.mix(UInt64(try store.pinTries(of: id)))
+            hash.mix(UInt64(try store.pinTries(of: id, version: 1)))
         }
         return hash
     }

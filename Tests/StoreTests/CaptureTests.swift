@@ -154,15 +154,20 @@ struct CaptureTests {
         let head = try #require(Story.records.last).hash
         let notes: [JSON] = [
             ["type": "pin_try", "staff_id": staff], ["type": "pin_try", "staff_id": staff],
-            ["type": "carry", "pin_tries": .object([Story.cashier.text: 2]), "cseq": 4],
-            ["type": "pin_try", "staff_id": staff],
+            [
+                "type": "carry", "pin_tries": .object([Story.cashier.text: 2]), "cseq": 4,
+                "pin_versions": .object([Story.cashier.text: 3]),
+            ],
+            ["type": "pin_try", "staff_id": staff, "version": 3],
         ]
         try story.apply(
             notes.enumerated().map {
                 Story.record(.note, lsn: 10 + Int64($0), seq: 9, after: head, $1)
             }
         )
-        #expect(try story.store.pinTries(of: Story.cashier) == 3)
+        #expect(try story.store.pinTries(of: Story.cashier, version: 3) == 3)
+        #expect(try story.store.pinTries(of: Story.cashier, version: 4) == 0)
+        #expect(try story.store.carryNote()["pin_versions"]?[Story.cashier.text] == 3)
         #expect(try story.store.command("carry").highest == 4)
         try story.apply([
             Story.record(
@@ -173,6 +178,25 @@ struct CaptureTests {
                 ["type": "pin_ok", "staff_id": staff]
             )
         ])
-        #expect(try story.store.pinTries(of: Story.cashier) == 0)
+        #expect(try story.store.pinTries(of: Story.cashier, version: 3) == 0)
+    }
+
+    @Test func `SEC-12: the first wrong try against a new PIN counts as one`() throws {
+        let story = try Story.captured()
+        let staff = Story.cashier.text.json
+        let head = try #require(Story.records.last).hash
+        for (index, version) in [JSON.null, 2, 2, 3].enumerated() {
+            try story.apply([
+                Story.record(
+                    .note,
+                    lsn: 10 + Int64(index),
+                    seq: 9,
+                    after: head,
+                    ["type": "pin_try", "staff_id": staff, "version": version]
+                )
+            ])
+        }
+        #expect(try story.store.pinTries(of: Story.cashier, version: 3) == 1)
+        #expect(try story.store.pinTries(of: Story.cashier, version: 2) == 0)
     }
 }

@@ -19,6 +19,8 @@ public struct AttentionRecord: Hashable, Sendable {
         case draft
         /// Two different figures.
         case twoCounts = "two_counts"
+        /// A bag and its slip do not agree at the safe.
+        case shortBag = "short_bag"
         /// The cloud gave up retrying.
         case parked
         /// A note that somebody should read.
@@ -70,6 +72,7 @@ public struct AttentionRecord: Hashable, Sendable {
             case .suspense: ["apply", "refund", "deposit", "unidentified"]
             case .lateCharge: ["apply", "write_off", "recover"]
             case .draft: ["price", "write_off"]
+            case .shortBag: ["write_off", "recover"]
             case .twoCounts: ["accept_desk", "accept_office"]
             case .recovery, .rejected, .parked, .note, .security: ["acknowledge"]
             }

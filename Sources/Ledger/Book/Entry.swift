@@ -16,6 +16,8 @@ public enum Account: String, Hashable, Sendable, CaseIterable {
     case suspense
     /// Dropped, not yet received by the safe, by bag.
     case transit
+    /// Acknowledged by the safe, by the place it was sent to.
+    case safe
     /// Put into the drawer, by reason.
     case paidIn = "paid_in"
     /// Paid out of the drawer, by reason.
