@@ -24,6 +24,7 @@ extension AgentCore {
             case .sync: try sync(agent, request)
             case .job(let job): try again(agent, request, job)
             case .metrics: answer(admin, request.ticket, Self.metrics(agent))
+            case .rekey: answer(admin, request.ticket, try rekey(agent, request))
             case .enroll: throw .desk(.usage, ["fault": "this desk is enrolled already"])
             case let route: answer(admin, request.ticket, agent.answer(route, request))
             }
@@ -236,7 +237,7 @@ extension AgentCore {
         return DeviceEnrolment(asked: asked, keys: keyring.keys, authorityPEM: pem)
     }
 
-    private static func body(of request: Request) throws(ShapeError) -> JSON {
+    static func body(of request: Request) throws(ShapeError) -> JSON {
         if request.body.isEmpty { return [:] }
         do throws(JSONError) { return try JSON(parsing: request.body) } catch {
             throw ShapeError("body", error.code.rawValue)

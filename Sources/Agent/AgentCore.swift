@@ -137,7 +137,8 @@ public final class AgentCore {
         }
     }
 
-    private func begin(_ agent: DeviceAgent) {
+    /// Lets an agent work whose store is open.
+    func begin(_ agent: DeviceAgent) {
         standing = .ready(agent)
         retryPause = nil
         agent.guarded { () throws(StoreError) in

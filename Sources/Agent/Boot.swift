@@ -73,7 +73,10 @@ public struct Boot {
         for _ in 0..<4 {
             do throws(BootHalt) {
                 let work = try BootWork(self, keyring, identity)
-                if let agent = try work.run() { return agent }
+                if let agent = try work.run() {
+                    agent.dropOtherStore()
+                    return agent
+                }
                 keyring = work.keyring
             } catch {
                 // SPEC: BT-05, DUR-14.

@@ -41,6 +41,7 @@ extension BootWork {
             state.appending("replica"),
             scratch: state.appending("tmp"),
             key: keyring.keys.journalKey,
+            older: keyring.keys.olderJournalKeys,
             on: ports.disk
         )
     }

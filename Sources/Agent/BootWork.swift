@@ -239,7 +239,7 @@ extension JournalKeys {
         self.init(
             deviceID: identity.deviceID,
             journalID: journalID,
-            generations: [keys.journalGeneration: keys.journalKey],
+            generations: keys.journalKeys,
             recoveryKey: identity.recoveryKey
         )
     }

@@ -26,6 +26,7 @@ extension DeviceAgent {
             state.appending("replica"),
             scratch: state.appending("tmp"),
             key: keyring.keys.journalKey,
+            older: keyring.keys.olderJournalKeys,
             on: ports.disk
         )
     }

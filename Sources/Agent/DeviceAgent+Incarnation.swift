@@ -117,7 +117,7 @@ extension DeviceAgent {
     }
 
     /// Journal, then store, for what the agent itself captures.
-    private func saveSystem(
+    func saveSystem(
         _ group: inout GroupDraft,
         _ bodies: [JSON],
         _ notes: [JSON] = []

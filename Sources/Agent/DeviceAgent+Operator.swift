@@ -29,7 +29,7 @@ extension DeviceAgent {
             return .success(try verify(full: request.parameter("full") != nil).json)
         case .recover: return .success((recovery ?? RecoveryReport()).json)
         case .sync: return .success(try syncAnswer().json)
-        case .metrics, .enroll, .job: return .failure(.desk(.usage))
+        case .metrics, .enroll, .job, .rekey: return .failure(.desk(.usage))
         }
     }
 

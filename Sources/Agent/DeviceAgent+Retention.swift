@@ -97,6 +97,7 @@ extension DeviceAgent {
         try keep(notes: [carry])
         try BootStep.journal { () throws(JournalError) in try journal.prune(segments) }
         try BootStep.store { () throws(StoreError) in try store.prune(through: end) }
+        try retireKeys(keeping: course.segments.filter { !segments.contains($0.segno) })
         ports.log.write(.info, "journal.pruned", [.count(.records, end)])
     }
 }

@@ -8,14 +8,16 @@ public import World
 public struct DeviceKeys: Sendable {
     /// Signs requests and seals; made before enrolment, never leaves.
     public let deviceKey: SigningKey
-    /// Encrypts the store, 32 bytes.
-    public let storeKey: Secret
-    /// The store's salt, 16 bytes.
-    public let storeSalt: [UInt8]
-    /// Encrypts journal segments and replica dumps, 32 bytes.
-    public let journalKey: Secret
-    /// The generation of the journal key.
-    public let journalGeneration: UInt32
+    /// What encrypts the store.
+    public internal(set) var store: StoreSecret
+    /// What encrypts a store file that is being made, or that another one took the place of.
+    ///
+    /// No such file is ever current: whoever finds one removes it (SEC-4).
+    public internal(set) var otherStore: StoreSecret?
+    /// What encrypts journal segments and replica dumps, 32 bytes each, by generation.
+    ///
+    /// An older one stays as long as a segment is sealed under it.
+    public internal(set) var journalKeys: [UInt32: Secret]
     /// The journal of this device; nil until one was begun, so that a lost one is noticed (BT-08).
     public var journalID: ID?
     /// Who this device is; nil until it is enrolled.
@@ -28,49 +30,100 @@ public struct DeviceKeys: Sendable {
     /// Makes fresh keys of a device that is not enrolled.
     public init(from entropy: any Entropy) {
         deviceKey = SigningKey(from: entropy)
-        storeKey = Secret(count: 32, from: entropy)
-        storeSalt = entropy.bytes(16)
-        journalKey = Secret(count: 32, from: entropy)
-        journalGeneration = 1
+        store = StoreSecret(from: entropy)
+        journalKeys = [1: Secret(count: 32, from: entropy)]
     }
 
-    /// The name of the store's key, part of the store file's name.
-    ///
-    /// - SeeAlso: `durability.md` 2.
-    public var storeKeyID: String {
-        let label = Array("melmastoon-store/1:key-id\n".utf8)
-        let digest = Digest.sha256(label, storeKey.exposedCopy(), storeSalt)
-        return Hex.text(digest.bytes[0..<4])
+    /// The generation of the journal key that seals, the highest.
+    public var journalGeneration: UInt32 { journalKeys.keys.max() ?? 0 }
+
+    /// The journal key that seals.
+    public var journalKey: Secret {
+        guard let key = journalKeys[journalGeneration] else {
+            preconditionFailure("a device has a journal key")
+        }
+        return key
+    }
+
+    /// The journal keys that only open, the newest first.
+    var olderJournalKeys: [Secret] {
+        journalKeys.sorted { $0.key > $1.key }.dropFirst().map(\.value)
     }
 
     init(_ json: JSON) throws(ShapeError) {
         var members = try JSONMembers(json, at: "keyring")
         deviceKey = SigningKey(seed: try members.secret("device_key", count: 32))
-        storeKey = try members.secret("store_key", count: 32)
-        storeSalt = try members.secret("store_salt", count: 16).exposedCopy()
-        journalKey = try members.secret("journal_key", count: 32)
-        let generation = try members.integer("journal_generation", in: 1...Int64(UInt32.max))
-        journalGeneration = UInt32(generation)
+        store = StoreSecret(
+            key: try members.secret("store_key", count: 32),
+            salt: try members.secret("store_salt", count: 16).exposedCopy()
+        )
+        otherStore = try members.optional("other_store") { json, path throws(ShapeError) in
+            var other = try JSONMembers(json, at: path)
+            return StoreSecret(
+                key: try other.secret("key", count: 32),
+                salt: try other.secret("salt", count: 16).exposedCopy()
+            )
+        }
+        let newest = try members.integer("journal_generation", in: 1...Int64(UInt32.max))
+        journalKeys = [UInt32(newest): try members.secret("journal_key", count: 32)]
+        let older = try members.optional("older_journal_keys") { json, path throws(ShapeError) in
+            try Self.olderKeys(json, path, below: newest)
+        }
+        journalKeys.merge(older ?? [:]) { newest, _ in newest }
         journalID = try members.optional("journal_id", JSONMembers.mintedID)
         incarnation = try members.optional("incarnation", JSONMembers.mintedID)
         firstIncarnation = try members.optional("first_incarnation", JSONMembers.mintedID)
         identity = try members.optional("enrolment") { (json, _) throws(ShapeError) in
             try DeviceIdentity(enrolment: json)
         }
+        // What this program does not know it would drop at the next write.
+        try members.close()
+    }
+
+    private static func olderKeys(
+        _ json: JSON,
+        _ path: String,
+        below newest: Int64
+    ) throws(ShapeError) -> [UInt32: Secret] {
+        var found: [UInt32: Secret] = [:]
+        guard let list = json.listValue else { throw ShapeError(path, "not a list") }
+        for item in list {
+            var members = try JSONMembers(item, at: path)
+            let generation = try members.integer("generation", in: 1...max(1, newest - 1))
+            found[UInt32(generation)] = try members.secret("key", count: 32)
+        }
+        return found
     }
 
     var json: JSON {
         .members([
             ("device_key", .text(Base64.text(deviceKey.seed.exposedCopy()))),
-            ("store_key", .text(Base64.text(storeKey.exposedCopy()))),
-            ("store_salt", .text(Base64.text(storeSalt))),
+            ("store_key", .text(Base64.text(store.key.exposedCopy()))),
+            ("store_salt", .text(Base64.text(store.salt))),
+            ("other_store", otherStore?.json),
             ("journal_key", .text(Base64.text(journalKey.exposedCopy()))),
             ("journal_generation", .integer(Int64(journalGeneration))),
+            ("older_journal_keys", olderJSON),
             ("journal_id", journalID.map { .text($0.text) }),
             ("incarnation", incarnation.map { .text($0.text) }),
             ("first_incarnation", firstIncarnation.map { .text($0.text) }),
             ("enrolment", identity?.json),
         ])
+    }
+}
+
+extension DeviceKeys {
+    private var olderJSON: JSON? {
+        let older = journalKeys.sorted { $0.key < $1.key }.dropLast()
+        if older.isEmpty { return nil }
+        return .list(
+            older.map { generation, key in
+                [
+                    "generation": .integer(Int64(generation)),
+                    "key": .text(Base64.text(key.exposedCopy())),
+                ]
+            }
+        )
     }
 }
 

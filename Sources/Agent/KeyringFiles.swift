@@ -42,31 +42,70 @@ public struct KeyringFiles {
         [state.appending("keyring.0"), state.appending("keyring.1")]
     }
 
+    /// Whether the key-encryption key is the service manager's, and not ours to change.
+    var isForeign: Bool { credential != nil }
+
     /// Where the key-encryption key is kept.
     public var kekPath: DiskPath { credential ?? state.appending("keys") }
 
     /// Reads both copies; a bad one is written anew from the good one.
     ///
+    /// A rotation of the key-encryption key that was cut off is finished when any copy is sealed
+    /// under the new one, and forgotten when none is.
+    ///
     /// - Throws: ``DiskError`` when a file is there and cannot be read, or a repair fails.
     public func read() throws(DiskError) -> Finding {
+        let kek = try self.kek(at: kekPath)
+        guard credential == nil, let next = try self.kek(at: nextPath) else {
+            return try read(under: kek)
+        }
+        guard case .open(let keyring) = try read(under: next, beside: kek) else {
+            let finding = try read(under: kek)
+            if case .open = finding { try remove(nextPath) }
+            return finding
+        }
+        try adopt()
+        return .open(keyring)
+    }
+
+    /// What a key-encryption key opens, with both copies sealed under it on return.
+    ///
+    /// A copy that opens with `older` alone wins when it is the newer one.
+    private func read(
+        under kek: Secret?,
+        beside older: Secret? = nil
+    ) throws(DiskError) -> Finding {
         var readings: [Result<KeyFile.Contents, KeyringError>?] = []
-        let kek = try self.kek()
         for path in copies { readings.append(try reading(path, kek)) }
         let found = readings.compactMap { $0 }
         if found.isEmpty { return .none }
         guard let kek else { return .wrongKey }
-        let good = found.compactMap { reading -> KeyFile.Contents? in
-            if case .success(let contents) = reading { contents } else { nil }
-        }
+        let good = found.compactMap(Self.contents)
         guard let newest = good.max(by: { $0.generation < $1.generation }) else {
             return Self.worst(found)
         }
+        if let older, try newestGeneration(under: older) > newest.generation { return .wrongKey }
         let keys: DeviceKeys
         do { keys = try DeviceKeys(newest.object) } catch { return .newerFormat }
         var keyring = OpenKeyring(keys: keys, kek: kek, generation: newest.generation)
         let isWhole = good.count == 2 && good[0] == good[1]
         if !isWhole { try write(&keyring) }
         return .open(keyring)
+    }
+
+    private func newestGeneration(under kek: Secret) throws(DiskError) -> UInt64 {
+        var newest: UInt64 = 0
+        for path in copies {
+            guard let contents = try reading(path, kek).flatMap(Self.contents) else { continue }
+            newest = max(newest, contents.generation)
+        }
+        return newest
+    }
+
+    private static func contents(
+        _ reading: Result<KeyFile.Contents, KeyringError>
+    ) -> KeyFile.Contents? {
+        if case .success(let contents) = reading { contents } else { nil }
     }
 
     private static func worst(_ found: [Result<KeyFile.Contents, KeyringError>]) -> Finding {
@@ -93,10 +132,10 @@ public struct KeyringFiles {
         } catch { return .failure(error) }
     }
 
-    /// The key-encryption key, or nil when its file is missing or holds something else.
-    private func kek() throws(DiskError) -> Secret? {
+    /// A key-encryption key, or nil when its file is missing or holds something else.
+    private func kek(at path: DiskPath) throws(DiskError) -> Secret? {
         do {
-            return KeyFile.kek(fromText: try disk.contents(of: kekPath, limit: 128))
+            return KeyFile.kek(fromText: try disk.contents(of: path, limit: 128))
         } catch  where error.code == .notFound || error.code == .denied { return nil }
     }
 
@@ -113,7 +152,7 @@ public struct KeyringFiles {
     /// - Throws: ``DiskError``.
     public func begin() throws(DiskError) -> OpenKeyring {
         let kek: Secret
-        if let present = try self.kek() {
+        if let present = try self.kek(at: kekPath) {
             kek = present
         } else {
             kek = Secret(count: 32, from: entropy)
@@ -140,6 +179,48 @@ public struct KeyringFiles {
             try disk.place(bytes, at: path, through: tmp)
         }
     }
+
+    /// Seals the keyring under a new key-encryption key, which takes the place of the old one.
+    ///
+    /// The new key lies beside the old one until both copies are sealed under it: whatever a cut
+    /// leaves, each copy opens with a key that is there (SEC-4).
+    ///
+    /// Misuse: a key that the service manager hands over is not ours to change.
+    ///
+    /// - Parameter keyring: What is sealed; on return, and when the last step alone failed, under
+    ///   the new key.
+    /// - Throws: ``DiskError``; what cannot be told now the next ``read()`` decides.
+    public func rekey(_ keyring: inout OpenKeyring) throws(DiskError) {
+        precondition(credential == nil, "the service manager's key is not ours")
+        let next = Secret(count: 32, from: entropy)
+        try disk.place(KeyFile.text(ofKEK: next), at: nextPath, through: tmp)
+        var resealed = OpenKeyring(
+            keys: keyring.keys,
+            kek: next,
+            generation: keyring.generation
+        )
+        do throws(DiskError) { try write(&resealed) } catch {
+            // What is written next must be newer than what this try may have left.
+            keyring.generation = resealed.generation
+            throw error
+        }
+        keyring = resealed
+        try adopt()
+    }
+
+    /// The new key is the key, once nothing is sealed under another.
+    private func adopt() throws(DiskError) {
+        try disk.rename(nextPath, to: kekPath)
+        try disk.syncFolder(state)
+    }
+
+    private func remove(_ path: DiskPath) throws(DiskError) {
+        try disk.remove(path)
+        try disk.syncFolder(path.parent)
+    }
+
+    /// Where the next key-encryption key waits for its turn.
+    private var nextPath: DiskPath { state.appending("keys.next") }
 
     private var tmp: DiskPath { state.appending("tmp") }
 }

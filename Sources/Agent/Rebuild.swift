@@ -8,6 +8,9 @@ import World
 ///
 /// Its only output is one rename (DUR-20): cut anywhere, it runs again.
 struct Rebuild {
+    /// The file in `tmp/` that becomes the store.
+    static let buildName = "store.db"
+
     let storeFile: StoreFile
     let state: DiskPath
     let dump: ReplicaDump
@@ -39,7 +42,7 @@ struct Rebuild {
         lost: [ID: RangeSet],
         clearing clear: () throws(StoreError) -> Void
     ) throws(StoreError) -> Outcome {
-        let path = state.appending("tmp").appending("store.db")
+        let path = state.appending("tmp").appending(Self.buildName)
         try removeRemains(of: path)
         let build = try storeFile.make(path, start: start)
         defer { build.close() }

@@ -21,15 +21,17 @@ struct StoreFile {
     let path: DiskPath
     let owner: StoreOwner
 
-    private let keys: DeviceKeys
+    private let secret: StoreSecret
+    private let other: StoreSecret?
     private let disk: any Disk
     private let storeDisk: (any Disk)?
 
     init(_ state: DiskPath, _ keys: DeviceKeys, _ identity: DeviceIdentity, _ ports: AgentPorts) {
         folder = state.appending("store")
-        path = folder.appending(keys.storeKeyID + ".db")
+        path = folder.appending(keys.store.keyID + ".db")
         owner = StoreOwner(deviceID: identity.deviceID, deviceCode: identity.deviceCode)
-        self.keys = keys
+        secret = keys.store
+        other = keys.otherStore
         disk = ports.disk
         storeDisk = ports.storeDisk
     }
@@ -85,12 +87,12 @@ struct StoreFile {
 
     /// Checks the MAC of every page before the library sees the file.
     func scan() throws(StoreError) -> PageScan {
-        try PageScan(of: path, key: keys.storeKey, salt: keys.storeSalt, on: disk)
+        try PageScan(of: path, key: secret.key, salt: secret.salt, on: disk)
     }
 
     /// Reads what the whole pages of a store still hold, here or in quarantine.
     func salvage(_ path: DiskPath) throws(StoreError) -> Salvage {
-        try Salvage(of: path, key: keys.storeKey, salt: keys.storeSalt, on: disk)
+        try Salvage(of: path, key: secret.key, salt: secret.salt, on: disk)
     }
 
     /// Opens the file as it is.
@@ -111,13 +113,31 @@ struct StoreFile {
         try DeviceStore(opening: build, key: key, owner: owner, on: storeDisk).close()
     }
 
-    private var key: StoreKey { StoreKey(keys.storeKey, salt: keys.storeSalt) }
+    private var key: StoreKey { secret.storeKey }
+
+    /// The file of a rotation that was never named current, or is not any more; nil for none.
+    var otherPath: DiskPath? { other.map { folder.appending($0.keyID + ".db") } }
+
+    /// Removes that file, with its log and what was being made of it; durable on return (SEC-4).
+    func removeOther(_ scratch: DiskPath) throws(DiskError) {
+        guard let otherPath else { return }
+        for file in [otherPath, scratch.appending(Rebuild.buildName)] {
+            // The log first: without its file nobody would know whose it is.
+            for ending in ["-wal", "-journal", "-shm", ""] {
+                let path = DiskPath(file.text + ending)
+                if try disk.entry(at: path) != nil { try disk.remove(path) }
+            }
+        }
+        try disk.syncFolder(folder)
+    }
 
     /// A store of a key that this keyring does not know (BT-09), nil when there is none.
     func foreign() throws(DiskError) -> DiskPath? {
         try disk.makeFolder(folder)
         for entry in try disk.list(folder) {
-            guard entry.name.hasSuffix(".db"), entry.name != path.name else { continue }
+            guard entry.name.hasSuffix(".db"), entry.name != path.name,
+                entry.name != otherPath?.name
+            else { continue }
             return folder.appending(entry.name)
         }
         return nil

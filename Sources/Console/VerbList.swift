@@ -22,7 +22,9 @@ struct VerbList {
     static let edgectl = VerbList(
         name: "edgectl",
         summary: "Looks after the agent of this desk.",
-        verbs: [.enroll, .health, .doctor, .sync, .outbox, .verify, .recover, .metrics],
+        verbs: [
+            .enroll, .health, .doctor, .sync, .outbox, .verify, .recover, .rekey, .metrics,
+        ],
         common: SharedOptions.common
     )
 

@@ -16,8 +16,8 @@ public final class ActionJournal {
     public var mirrorLacksSegments = false
 
     private var folders: JournalFolders
-    private let maker: SegmentMaker
-    private let witness: Witness
+    private var maker: SegmentMaker
+    private var witness: Witness
     private var recent: RecentRecords
     private var segment: Segment?
     private var lastSegno: UInt32
@@ -121,6 +121,25 @@ public final class ActionJournal {
     public func move(to folders: JournalFolders) throws(JournalError) {
         if needsScan { throw .needsScan }
         self.folders = folders
+        do { try roll() } catch { throw .cannotSave(error) }
+    }
+
+    /// Goes on under other keys, in a new segment (SEC-4).
+    ///
+    /// Misuse: the newest of them must be durable in the keyring before.
+    ///
+    /// - Parameter keys: The journal's keys; they open every segment that is kept.
+    /// - Throws: ``JournalError/cannotSave(_:)`` when no pair can be made; the next append tries
+    ///   again.
+    public func rekey(_ keys: JournalKeys) throws(JournalError) {
+        if needsScan { throw .needsScan }
+        maker = SegmentMaker(
+            disk: maker.disk,
+            keys: keys,
+            clock: maker.clock,
+            entropy: maker.entropy
+        )
+        witness = Witness(in: folders.state, keys: keys, on: maker.disk)
         do { try roll() } catch { throw .cannotSave(error) }
     }
 

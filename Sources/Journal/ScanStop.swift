@@ -64,7 +64,8 @@ struct ScanStop {
                 segno: segno,
                 before: base,
                 after: following,
-                closedMilliseconds: closedMilliseconds
+                closedMilliseconds: closedMilliseconds,
+                generation: header?.generation
             )
         }
     }

@@ -8,4 +8,6 @@ public struct SegmentFacts: Hashable, Sendable {
     public let after: JournalPosition?
     /// When the next one was begun, in milliseconds of the wall clock: nothing in it is younger.
     public let closedMilliseconds: Int64?
+    /// The generation of the key it is sealed under, nil when no header tells.
+    public let generation: UInt32?
 }

@@ -17,6 +17,7 @@ public struct ReplicaDump: Sendable {
     private let folder: DiskPath
     private let scratch: DiskPath
     private let key: Secret
+    private let older: [Secret]
     private let disk: any Disk
 
     static let magic = Array("MMREPL01".utf8)
@@ -28,12 +29,20 @@ public struct ReplicaDump: Sendable {
     /// - Parameters:
     ///   - folder: `DIR/replica`.
     ///   - scratch: `DIR/tmp`, on the same file system.
-    ///   - key: The journal key.
+    ///   - key: The journal key that seals.
+    ///   - older: Journal keys that an older dump may be sealed under.
     ///   - disk: Where both are.
-    public init(_ folder: DiskPath, scratch: DiskPath, key: Secret, on disk: any Disk) {
+    public init(
+        _ folder: DiskPath,
+        scratch: DiskPath,
+        key: Secret,
+        older: [Secret] = [],
+        on disk: any Disk
+    ) {
         self.folder = folder
         self.scratch = scratch
         self.key = key
+        self.older = older
         self.disk = disk
     }
 
@@ -72,7 +81,9 @@ public struct ReplicaDump: Sendable {
         let order = [0, 1].filter { known[$0] != nil }
             .sorted { (known[$0] ?? 0) > (known[$1] ?? 0) }
         for slot in order {
-            if let lines = try lines(of: slot), try store.load(dump: lines) { return true }
+            for key in [key] + older {
+                if let lines = try lines(of: slot, key), try store.load(dump: lines) { return true }
+            }
         }
         return false
     }
@@ -99,7 +110,7 @@ public struct ReplicaDump: Sendable {
     }
 
     /// The lines of a dump, nil when a frame does not verify or the last one is missing.
-    private func lines(of slot: Int) throws(StoreError) -> [[UInt8]]? {
+    private func lines(of slot: Int, _ key: Secret) throws(StoreError) -> [[UInt8]]? {
         do throws(DiskError) {
             let file = try disk.open(folder.appending("\(slot)"), for: .reading)
             defer { file.close() }

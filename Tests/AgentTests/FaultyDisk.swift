@@ -6,6 +6,7 @@ final class FaultyDisk: Disk {
     private struct State {
         var count = 0
         var cut = Int.max
+        var failing = 0
         var refused: (ending: String, code: DiskError.Code)?
         var isFull = false
         var isHeld = false
@@ -27,6 +28,14 @@ final class FaultyDisk: Disk {
         state.withLock {
             $0.count = 0
             $0.cut = operation
+        }
+    }
+
+    /// That operation alone fails.
+    func fail(at operation: Int) {
+        state.withLock {
+            $0.count = 0
+            $0.failing = operation
         }
     }
 
@@ -54,6 +63,7 @@ final class FaultyDisk: Disk {
     func heal() {
         state.withLock {
             $0.cut = .max
+            $0.failing = 0
             $0.refused = nil
             $0.isFull = false
             $0.isHeld = false
@@ -63,7 +73,7 @@ final class FaultyDisk: Disk {
     fileprivate func step(_ name: String, _ path: DiskPath) throws(DiskError) {
         let code: DiskError.Code? = state.withLock { state in
             state.count += 1
-            if state.count >= state.cut { return .device }
+            if state.count >= state.cut || state.count == state.failing { return .device }
             if let refused = state.refused, path.text.hasSuffix(refused.ending) {
                 return refused.code
             }

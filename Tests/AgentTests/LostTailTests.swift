@@ -110,7 +110,7 @@ import World
         let raw = try Connection(
             path: try folder.storePath().text,
             profile: .device,
-            key: keys.storeKey.withBytes { DatabaseKey(key: $0, salt: keys.storeSalt) },
+            key: keys.store.key.withBytes { DatabaseKey(key: $0, salt: keys.store.salt) },
             create: false
         )
         defer { raw.close() }

@@ -18,8 +18,8 @@ import World
     /// the header. What it says beside that no program asks.
     private func otherProfile(_ pages: Int, _ keys: DeviceKeys, _ folder: DeskFolder) -> [UInt8] {
         let macKey = KeyDerivation.pbkdf2(
-            secret: keys.storeKey,
-            salt: keys.storeSalt.map { $0 ^ 0x3A },
+            secret: keys.store.key,
+            salt: keys.store.salt.map { $0 ^ 0x3A },
             rounds: 2,
             count: 32,
             hash: .sha512
@@ -34,7 +34,7 @@ import World
                 // The size lies at offset 28: the end of the first sealed block.
                 let plain = PageCipher.open(
                     sealed,
-                    key: keys.storeKey,
+                    key: keys.store.key,
                     iv: [UInt8](repeating: 0, count: 16)
                 )
                 let size: [UInt8] = [0, 0, 0, UInt8(pages)]
@@ -42,7 +42,7 @@ import World
             }
             let place: [UInt8] = [UInt8(number), 0, 0, 0]
             let tag = HMAC.tag(key: macKey, hash: .sha512, sealed, vector, place)
-            file += (isFirst ? keys.storeSalt : []) + sealed + vector + tag
+            file += (isFirst ? keys.store.salt : []) + sealed + vector + tag
         }
         return file
     }
@@ -59,8 +59,8 @@ import World
         try folder.put(other, at: path)
         let seen = try PageScan(
             of: path,
-            key: keys.storeKey,
-            salt: keys.storeSalt,
+            key: keys.store.key,
+            salt: keys.store.salt,
             on: folder.disk
         )
         #expect(seen.kind == .store(.four))
@@ -80,8 +80,8 @@ import World
         #expect(said["cause"] == "other profile")
         let native = try PageScan(
             of: path,
-            key: keys.storeKey,
-            salt: keys.storeSalt,
+            key: keys.store.key,
+            salt: keys.store.salt,
             on: folder.disk
         )
         #expect(native.isHealthy())

@@ -184,6 +184,28 @@ import World
         #expect(try folder.segments("a").count == 1)
     }
 
+    @Test func `SEC-4: an old journal key goes with the last segment that is sealed under it`()
+        throws
+    {
+        let folder = try desk(days: 2)
+        let agent = try folder.start()
+        _ = try agent.rekey(try Rekey(["part": "journal"]))
+        try capture(2, at: agent)
+        try settle(agent, safe: 12)
+        #expect(agent.keyring.keys.journalKeys.count == 2)
+        _ = pruneAll(agent)
+        #expect(agent.keyring.keys.journalKeys.count == 2)
+        folder.clock.advance(milliseconds: 36 * Self.day)
+        _ = pruneAll(agent)
+        #expect(agent.keyring.keys.journalKeys.keys.sorted() == [2])
+        let kept = try folder.actionsThenClose(agent)
+        try folder.destroyStore()
+        let next = try folder.start()
+        #expect(next.mode == .normal)
+        #expect(next.recovery?.lost == [])
+        #expect(try folder.actionsThenClose(next) == kept)
+    }
+
     @Test func `DUR-15: an agent that runs prunes by itself, a step an idle moment`() throws {
         let folder = try desk()
         folder.letGo()

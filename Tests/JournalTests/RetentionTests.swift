@@ -23,9 +23,27 @@ struct RetentionTests {
         let second = position(10, Fixtures.incarnation, 8)
         let third = position(20, next, 3)
         return [
-            SegmentFacts(segno: 1, before: first, after: second, closedMilliseconds: 0),
-            SegmentFacts(segno: 2, before: second, after: third, closedMilliseconds: day),
-            SegmentFacts(segno: 3, before: third, after: nil, closedMilliseconds: nil),
+            SegmentFacts(
+                segno: 1,
+                before: first,
+                after: second,
+                closedMilliseconds: 0,
+                generation: 1
+            ),
+            SegmentFacts(
+                segno: 2,
+                before: second,
+                after: third,
+                closedMilliseconds: day,
+                generation: 1
+            ),
+            SegmentFacts(
+                segno: 3,
+                before: third,
+                after: nil,
+                closedMilliseconds: nil,
+                generation: 1
+            ),
         ]
     }
 

@@ -32,7 +32,7 @@ struct CrashLook {
         keys = JournalKeys(
             deviceID: identity.deviceID,
             journalID: journalID,
-            generations: [keyring.keys.journalGeneration: keyring.keys.journalKey],
+            generations: keyring.keys.journalKeys,
             recoveryKey: nil
         )
     }

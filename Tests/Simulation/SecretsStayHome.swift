@@ -11,7 +11,7 @@ struct SecretsStayHome {
     /// Knows the secrets of a device and of its people.
     init(_ keys: DeviceKeys) {
         let secrets: [(String, [UInt8])] = [
-            ("store key", keys.storeKey.exposedCopy()),
+            ("store key", keys.store.key.exposedCopy()),
             ("journal key", keys.journalKey.exposedCopy()),
         ]
         for (name, bytes) in secrets {

@@ -187,7 +187,7 @@ import World
     @Test func `I-26: the checker sees a key and a PIN in a log line, however it is written`() {
         let keys = DeviceKeys(from: SeededEntropy(3))
         let secrets = SecretsStayHome(keys)
-        let key = keys.storeKey.exposedCopy()
+        let key = keys.store.key.exposedCopy()
         #expect(secrets.faults(["boot.locked [code(\"X\")]"]) == [])
         #expect(secrets.faults(["boot [" + Hex.text(key).uppercased() + "]"]).count == 1)
         #expect(secrets.faults(["boot [" + Base64.text(key) + "]"]).count == 1)

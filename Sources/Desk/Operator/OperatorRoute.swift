@@ -14,6 +14,8 @@ public enum OperatorRoute: Hashable, Sendable {
     case verify
     /// `POST /v1/admin/recover`.
     case recover
+    /// `POST /v1/admin/rekey`.
+    case rekey
     /// `GET /v1/status`.
     case status
     /// `GET /metrics`.
@@ -36,6 +38,7 @@ public enum OperatorRoute: Hashable, Sendable {
         case (.get, "/v1/admin/outbox"): self = .outbox
         case (.get, "/v1/admin/verify"): self = .verify
         case (.post, "/v1/admin/recover"): self = .recover
+        case (.post, "/v1/admin/rekey"): self = .rekey
         case (.get, "/v1/status"): self = .status
         case (.get, "/metrics"): self = .metrics
         case (.get, _) where path.hasPrefix(jobs) && path.utf8.count <= 120:

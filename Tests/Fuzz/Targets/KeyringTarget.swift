@@ -57,7 +57,7 @@ extension Target {
             throw Finding("a keyring that was mended does not open")
         }
         try Finding.unless(
-            first.keys.storeKeyID == second.keys.storeKeyID
+            first.keys.store.keyID == second.keys.store.keyID
                 && first.keys.incarnation == second.keys.incarnation
                 && first.keys.identity?.deviceID == second.keys.identity?.deviceID,
             "a keyring that was mended says something else"

@@ -1,0 +1,76 @@
+import Desk
+import Journal
+import Ledger
+import Store
+import World
+
+// The operator's verbs that change what is in the state folder. Each is journaled before it acts
+// (SEC-20), so that whoever reads the chain knows of it even when it was cut off.
+
+extension AgentCore {
+    /// `edgectl rekey`.
+    func rekey(_ agent: DeviceAgent, _ request: Request) throws(Refusal) -> Response {
+        let asked: Rekey
+        do throws(ShapeError) { asked = try Rekey(Self.body(of: request)) } catch {
+            throw Refusal(error)
+        }
+        guard agent.mode == .normal || agent.mode == .suspended else {
+            throw .desk(agent.modeCode ?? .locked)
+        }
+        try agent.audit("rekey", of: asked.parts.map(\.rawValue), by: request.peer)
+        do throws(BootHalt) {
+            defer { goOn(with: agent) }
+            return Response(.ok, json: try agent.rekey(asked).json)
+        } catch { throw Refusal(error) }
+    }
+
+    /// Begins the conversation with the cloud anew: what was staged went with the old store.
+    private func goOn(with agent: DeviceAgent) {
+        stale += inFlight
+        inFlight = []
+        fetching = nil
+        begin(agent)
+    }
+}
+
+extension DeviceAgent {
+    /// Journals that an operator does something.
+    ///
+    /// - Parameters:
+    ///   - verb: The verb of `edgectl`.
+    ///   - subjects: What it acts on, in words of its own.
+    ///   - peer: Who asks, as the kernel told when the socket was connected.
+    /// - Throws: ``Refusal`` `CANNOT_SAVE`: what cannot be told is not done.
+    func audit(_ verb: String, of subjects: [String], by peer: Peer) throws(Refusal) {
+        let words = ([verb] + subjects).joined(separator: " ")
+        let event = AuditEvent(
+            .override,
+            about: AuditEvent.Subject(kind: "edgectl", id: verb),
+            detail: String((words + "; " + peer.words).prefix(140))
+        )
+        var group = journal.draft
+        let action = systemAction(.auditEvent(event), seq: group.position.seq + 1)
+        guard saveSystem(&group, [action.json]) else { throw Refusal(.store(.cannotSave)) }
+    }
+}
+
+extension Refusal {
+    /// What kept a step from being done, as an operator is told.
+    init(_ halt: BootHalt) {
+        switch halt {
+        case .locked(let desk): self.init(desk.code, ["detail": .text(desk.detail)])
+        case .refused: self = .desk(.locked, ["detail": "a newer program was here"])
+        }
+    }
+}
+
+extension Peer {
+    /// Who it is, for an auditor.
+    fileprivate var words: String {
+        switch self {
+        case .local(let user, _): "uid \(user)"
+        case .remote(let address): address
+        case .direct: "direct"
+        }
+    }
+}
