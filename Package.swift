@@ -57,6 +57,11 @@ let pipes = Floor(
             pkgConfig: "libmicrohttpd",
             providers: [.apt(["libmicrohttpd-dev"])]
         ),
+        .systemLibrary(
+            name: "CPango",
+            pkgConfig: "pangocairo",
+            providers: [.apt(["libpango1.0-dev"])]
+        ),
         .target(name: "CLinux"),
     ]
 )
@@ -66,6 +71,7 @@ let fittings = Floor(
     targets: [
         .target(name: "Keyring", dependencies: ["World", "COpenSSL"]),
         .target(name: "Compression", dependencies: ["World", "CZlib"]),
+        .target(name: "Typesetting", dependencies: ["World", "CPango"]),
         .target(name: "Database", dependencies: ["World", "CSQLCipher"]),
         .target(
             name: "Schema",
@@ -206,6 +212,7 @@ let suites = Floor(
         suite("JudgeTests", ["Ledger", "Judge"]),
         suite("KeyringTests", ["Keyring"]),
         suite("CompressionTests", ["Compression"]),
+        suite("TypesettingTests", ["Typesetting"]),
         suite("DatabaseTests", ["Database"]),
         suite("JournalTests", ["Ledger", "Keyring", "Journal", "Platform"]),
         suite(
@@ -236,8 +243,9 @@ let suites = Floor(
         suite(
             "EndToEndTests",
             [
-                "Ledger", "Sync", "Keyring", "Platform", "Transport", "till", "edgectl", "edged",
-                "edge-cloud",
+                "Ledger", "Sync", "Keyring", "Platform", "Transport", "till", "edge-paper",
+                "edgectl",
+                "edged", "edge-cloud",
             ]
         ),
         suite(

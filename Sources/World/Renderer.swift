@@ -20,8 +20,11 @@ public enum RenderedForm: Hashable, Sendable {
     /// Black and white dots as ESC/POS bands (`GS v 0`), so many dots wide.
     case raster(width: Int)
 
-    /// The widths that slip printers have, in dots; each is a multiple of 8.
-    public static let widths = 64...2_048
+    /// The raster of a width, or nil when no printer has it: 64 to 2,048 dots, a multiple of 8.
+    public init?(dots width: Int) {
+        guard (64...2_048).contains(width), width % 8 == 0 else { return nil }
+        self = .raster(width: width)
+    }
 }
 
 /// Why a page was not rendered.

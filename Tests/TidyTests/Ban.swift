@@ -62,6 +62,12 @@ struct Ban: Sendable {
         ),
         Ban(
             id: "B-3",
+            words: ["pango_*", "cairo_*"],
+            outside: ["Sources/Typesetting"],
+            instead: "Typesetting"
+        ),
+        Ban(
+            id: "B-3",
             words: ["EVP_*", "SSL_*"],
             outside: ["Sources/Keyring", "Sources/Transport"],
             instead: "Keyring"
@@ -136,7 +142,10 @@ struct Ban: Sendable {
             id: "B-10",
             words: ["Double", "Float"],
             scope: ["Sources", "schema", "Tests"],
-            outside: ["Tests/Proof", "Sources/World/MetricsText"],
+            // Cairo's places on paper are numbers with a fraction.
+            outside: [
+                "Tests/Proof", "Sources/World/MetricsText", "Sources/Typesetting/Canvas",
+            ],
             instead: "Money, integers"
         ),
         Ban(

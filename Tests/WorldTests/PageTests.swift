@@ -83,6 +83,8 @@ struct PageTests {
         #expect(throws: ShapeError.self) { try Self.page(lines + [.blank]) }
         let blanks = Array(repeating: UInt8(ascii: " "), count: Page.byteLimit)
         #expect(throws: PageError.tooLarge) { try Page(parsing: blanks + blanks.prefix(1)) }
+        #expect([56, 63, 65, 2_049, 2_056].allSatisfy { RenderedForm(dots: $0) == nil })
+        #expect(RenderedForm(dots: 64) != nil && RenderedForm(dots: 2_048) != nil)
         let error = #expect(throws: PageError.self) { try Page(parsing: Array("{".utf8)) }
         #expect(error?.description == "Not JSON at byte 1: SYNTAX.")
     }
