@@ -146,6 +146,10 @@ let doors = Floor(
     targets: [
         .executableTarget(name: "till", dependencies: ["World", "Console", "Platform"]),
         .executableTarget(
+            name: "edge-paper",
+            dependencies: ["World", "Typesetting", "Platform"]
+        ),
+        .executableTarget(
             name: "edgectl",
             dependencies: ["World", "Ledger", "Console", "Agent", "Keyring", "Platform"]
         ),

@@ -7,14 +7,17 @@
 #include <netdb.h>
 #include <netinet/in.h>
 #include <signal.h>
+#include <spawn.h>
 #include <stddef.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/random.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/statfs.h>
 #include <sys/sysinfo.h>
+#include <sys/syscall.h>
 #include <sys/sysmacros.h>
 #include <sys/time.h>
 #include <sys/un.h>
@@ -60,6 +63,50 @@ int clinux_limit_open_files(uint64_t wish) {
     if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return -1;
     limit.rlim_cur = wish < limit.rlim_max ? wish : limit.rlim_max;
     return setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+static const char *limit_sentence = "";
+static int limit_code;
+static size_t limit_half;
+
+static void end_at_limit(int signal) {
+    if (signal != SIGXCPU) {
+        // Libraries end a process that gets no memory. When half of it is still there, it crashed for
+        // another reason. mmap is a bare system call here, and safe in a handler.
+        void *room = mmap(NULL, limit_half, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        if (room != MAP_FAILED) {
+            struct sigaction plain = {.sa_handler = SIG_DFL};
+            sigaction(signal, &plain, NULL);
+            raise(signal);
+            return;
+        }
+    }
+    ssize_t ignored = write(STDERR_FILENO, limit_sentence, strlen(limit_sentence));
+    (void)ignored;
+    _exit(limit_code);
+}
+
+static int limit_one(int resource, rlim_t wish, rlim_t reserve) {
+    struct rlimit limit;
+    if (getrlimit(resource, &limit) != 0) return -1;
+    if (wish < limit.rlim_cur) limit.rlim_cur = wish;
+    if (limit.rlim_cur + reserve < limit.rlim_max) limit.rlim_max = limit.rlim_cur + reserve;
+    if (resource == RLIMIT_DATA) limit_half = limit.rlim_cur / 2;
+    return setrlimit(resource, &limit);
+}
+
+int clinux_limit(uint64_t bytes, uint64_t seconds, const char *sentence, int code) {
+    static const int ends[] = {SIGXCPU, SIGABRT, SIGTRAP, SIGILL, SIGSEGV, SIGBUS};
+    limit_sentence = sentence;
+    limit_code = code;
+    struct sigaction action = {.sa_handler = end_at_limit};
+    sigemptyset(&action.sa_mask);
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        if (sigaction(ends[i], &action, NULL) != 0) return -1;
+    }
+    // The kernel kills at the hard limit of time: one second later, should the handler not end it.
+    if (limit_one(RLIMIT_CPU, seconds, 1) != 0) return -1;
+    return limit_one(RLIMIT_DATA, bytes, 0);
 }
 
 int clinux_ignore_broken_pipes(void) {
@@ -138,6 +185,70 @@ static int give_up(int descriptor) {
     errno = reason;
     return -1;
 }
+
+// A pipe whose ends are not standard descriptors, so that none of them is taken for another.
+static int open_pipe(int ends[2]) {
+    int low[2];
+    if (pipe2(low, O_CLOEXEC) != 0) return -1;
+    for (int i = 0; i < 2; i++) ends[i] = fcntl(low[i], F_DUPFD_CLOEXEC, 3);
+    int reason = errno;
+    for (int i = 0; i < 2; i++) close(low[i]);
+    errno = reason;
+    return ends[0] < 0 || ends[1] < 0 ? -1 : 0;
+}
+
+static int spawn(const char *path, char *const words[], const int theirs[3]) {
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    sigset_t none, all;
+    char *environment[] = {NULL};
+    pid_t process = -1;
+    sigemptyset(&none);
+    sigfillset(&all);
+    posix_spawn_file_actions_init(&actions);
+    posix_spawnattr_init(&attributes);
+    int failure = 0;
+    for (int i = 0; i < 3 && failure == 0; i++) {
+        failure = posix_spawn_file_actions_adddup2(&actions, theirs[i], i);
+    }
+    if (failure == 0) failure = posix_spawn_file_actions_addclosefrom_np(&actions, 3);
+    posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawnattr_setsigdefault(&attributes, &all);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
+    if (failure == 0) failure = posix_spawn(&process, path, &actions, &attributes, words, environment);
+    posix_spawn_file_actions_destroy(&actions);
+    posix_spawnattr_destroy(&attributes);
+    errno = failure;
+    return failure == 0 ? process : -1;
+}
+
+int clinux_start(const char *path, char *const words[], int ends[3]) {
+    int pipes[3][2] = {{-1, -1}, {-1, -1}, {-1, -1}};
+    int theirs[3];
+    int process = -1;
+    int opened = 0;
+    while (opened < 3 && open_pipe(pipes[opened]) == 0) opened++;
+    if (opened == 3) {
+        for (int i = 0; i < 3; i++) {
+            int mine = i == 0 ? 1 : 0;
+            ends[i] = pipes[i][mine];
+            theirs[i] = pipes[i][1 - mine];
+            fcntl(ends[i], F_SETFL, O_NONBLOCK);
+        }
+        process = spawn(path, words, theirs);
+    }
+    int reason = errno;
+    for (int i = 0; i < 3; i++) {
+        for (int j = 0; j < 2; j++) {
+            int isMine = process > 0 && pipes[i][j] == ends[i];
+            if (pipes[i][j] >= 0 && !isMine) close(pipes[i][j]);
+        }
+    }
+    errno = reason;
+    return process;
+}
+
+int clinux_watch(int process) { return (int)syscall(SYS_pidfd_open, process, 0); }
 
 int clinux_connect(const char *path, int milliseconds) {
     struct sockaddr_un address;

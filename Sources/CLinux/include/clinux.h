@@ -30,6 +30,17 @@ int clinux_return_memory(void);
 /// Sets the soft limit of open files to the wish or the hard limit, whichever is lower.
 int clinux_limit_open_files(uint64_t wish);
 
+/// Lets this process take so many bytes of memory and seconds of processor, or less where it may
+/// have less already. At either limit it writes the sentence to standard error and ends with the
+/// code; a crash within the limits stays a crash.
+int clinux_limit(uint64_t bytes, uint64_t seconds, const char *sentence, int code);
+
+/// Starts a program and gives its process id. It inherits no descriptor, no signal's setting and no
+/// environment. The ends are for its input (write), output and errors (read), and do not block.
+int clinux_start(const char *path, char *const words[], int ends[3]);
+/// A descriptor that can be read from once a child has ended, or -1.
+int clinux_watch(int process);
+
 /// Ignores SIGPIPE, so that a closed peer is an error code and not the end.
 int clinux_ignore_broken_pipes(void);
 
