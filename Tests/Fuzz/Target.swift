@@ -36,9 +36,9 @@ struct Target: Sendable {
 
     /// All targets, by name.
     static let all: [Target] = [
-        .action, .agent, .answer, .arguments, .cloud, .configuration, .desk, .feed, .gzip, .header,
-        .journal, .json, .keyring, .message, .money, .office, .page, .range, .record, .snapshot,
-        .socket, .zone,
+        .action, .agent, .answer, .arguments, .cloud, .configuration, .desk, .feed, .gzip,
+        .header, .journal, .json, .keyring, .message, .money, .office, .page, .paper,
+        .range, .record, .snapshot, .socket, .zone,
     ]
 }
 
