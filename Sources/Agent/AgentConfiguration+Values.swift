@@ -1,12 +1,5 @@
 import World
 
-/// Why a value of the configuration cannot be used; the reader adds the line.
-struct ConfigurationFault: Error, Hashable {
-    let text: String
-
-    init(_ text: String) { self.text = text }
-}
-
 extension AgentConfiguration {
     /// The kernel's limit for the name of a socket file, its last zero left out.
     static let socketPathLimit = 107

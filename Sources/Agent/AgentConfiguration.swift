@@ -39,68 +39,20 @@ public struct AgentConfiguration: Hashable, Sendable {
     /// - Throws: ``ConfigurationError`` with the line of the fault.
     public init(parsing text: String) throws(ConfigurationError) {
         self.init()
-        var lineOfKey: [String: Int] = [:]
-        // A line feed behind a carriage return is one character with it, and no "\n".
-        let lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
-        for (index, line) in lines.enumerated() {
-            let content = line.prefix { $0 != "#" }.trimmed
-            if content.isEmpty { continue }
-            let parts = content.split(separator: "=", maxSplits: 1).map(\.trimmed)
-            guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else {
-                throw ConfigurationError(line: index + 1, fault: "not `key = value`")
-            }
-            if let first = lineOfKey.updateValue(index + 1, forKey: parts[0]) {
-                throw ConfigurationError(
-                    line: index + 1,
-                    fault: "\(parts[0]) is set in line \(first) already"
-                )
-            }
-            try set(parts[0], parts[1], line: index + 1)
+        try ConfigurationText(text).read { (key, value) throws(ConfigurationFault) in
+            try set(key, value)
         }
     }
 
-    private mutating func set(
-        _ key: String,
-        _ value: String,
-        line: Int
-    ) throws(ConfigurationError) {
-        do throws(ConfigurationFault) {
-            switch key {
-            case "state": state = DiskPath(try Self.path(value))
-            case "socket": socket = try Self.socket(value)
-            case "journal_b": journalB = DiskPath(try Self.path(value))
-            case "drawers": drawers = try Self.wish(value)
-            case "proxy": proxy = try Self.proxy(value)
-            case "log_level": logLevel = try Self.level(value)
-            default: throw ConfigurationFault("unknown key \(key)")
-            }
-        } catch { throw ConfigurationError(line: line, fault: error.text) }
+    private mutating func set(_ key: String, _ value: String) throws(ConfigurationFault) {
+        switch key {
+        case "state": state = DiskPath(try Self.path(value))
+        case "socket": socket = try Self.socket(value)
+        case "journal_b": journalB = DiskPath(try Self.path(value))
+        case "drawers": drawers = try Self.wish(value)
+        case "proxy": proxy = try Self.proxy(value)
+        case "log_level": logLevel = try Self.level(value)
+        default: throw ConfigurationFault("unknown key \(key)")
+        }
     }
-}
-
-/// Why an ``AgentConfiguration`` cannot be used.
-public struct ConfigurationError: Error, Hashable, Sendable {
-    /// The line, from 1.
-    public let line: Int
-    /// What is wrong with it.
-    public let fault: String
-
-    /// Makes an error about a line.
-    public init(line: Int, fault: String) {
-        self.line = line
-        self.fault = fault
-    }
-}
-
-extension Substring {
-    /// Without blanks and tabs at both ends.
-    fileprivate var trimmed: String {
-        let isBlank: (Character) -> Bool = { $0 == " " || $0 == "\t" || $0 == "\r" }
-        let start = self.drop(while: isBlank)
-        return String(start.reversed().drop(while: isBlank).reversed())
-    }
-}
-
-extension String {
-    fileprivate var trimmed: String { self[...].trimmed }
 }
