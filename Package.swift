@@ -85,6 +85,7 @@ let fittings = Floor(
                 .embedInCode("device-0005-care.sql"),
                 .embedInCode("device-0006-refund.sql"),
                 .embedInCode("device-0007-pin-version.sql"),
+                .embedInCode("device-0008-paper.sql"),
                 .embedInCode("cloud-0001-tenancy.sql"),
                 .embedInCode("cloud-0002-custody.sql"),
                 .embedInCode("cloud-0003-ledger.sql"),

@@ -14,6 +14,7 @@ public enum Schema {
         file("device-0005-care", PackageResources.device_0005_care_sql),
         file("device-0006-refund", PackageResources.device_0006_refund_sql),
         file("device-0007-pin-version", PackageResources.device_0007_pin_version_sql),
+        file("device-0008-paper", PackageResources.device_0008_paper_sql),
     ]
 
     static func file(_ name: String, _ bytes: [UInt8]) -> File {

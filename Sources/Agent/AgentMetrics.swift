@@ -32,6 +32,8 @@ struct AgentMetrics {
         }
         metrics.add("edge_attention_open", [("severity", "any")], status.openItems)
         metrics.add("edge_attention_open", [("severity", "high")], status.highItems)
+        let waiting = try agent.store.waitingPrintJobs()
+        metrics.add("edge_print_jobs", [("state", "waiting")], waiting)
         metrics.add("edge_clock_offset_ms", status.clock.offsetMilliseconds ?? 0)
         metrics.add("edge_clock_trusted", status.clock.isTrusted ? 1 : 0)
         metrics.add("edge_mode", [("mode", status.mode.rawValue)], 1)

@@ -8,8 +8,11 @@ struct CapturedFacts {
     let decision: DeskDecision
     /// Whether the command answered about each of its actions.
     let isOneOfSeveral: Bool
+    /// Whether the caller wants the slip on paper; the store makes its print job of it.
+    let wantsPaper: Bool
 
-    init(_ decision: DeskDecision, of draft: ActionDraft) {
+    init(_ decision: DeskDecision, of draft: ActionDraft, onPaper wantsPaper: Bool) {
+        self.wantsPaper = wantsPaper
         isOneOfSeveral = draft.answer != nil
         guard let answer = draft.answer else {
             self.decision = decision
@@ -31,6 +34,7 @@ struct CapturedFacts {
         }
         let facts = (parts?.count ?? 0) > 2 ? parts?[2] : nil
         isOneOfSeveral = facts?["each"] == true
+        wantsPaper = facts?["print"] == true
         decision = DeskDecision(
             capture: [],
             state: facts?["state"]?.textValue ?? "captured",
@@ -46,7 +50,7 @@ struct CapturedFacts {
             ("session", decision.sessionID.map { .text($0.text) }),
             ("money", decision.money?.json),
             ("change", decision.change.isEmpty ? nil : Totals.json(decision.change)),
-            ("each", isOneOfSeveral ? true : nil),
+            ("each", isOneOfSeveral ? true : nil), ("print", wantsPaper ? true : nil),
         ])
     }
 

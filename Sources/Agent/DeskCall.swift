@@ -11,6 +11,7 @@ struct DeskCall {
         case logout
         case unlock(Unlock)
         case capture(any Command)
+        case printed(PrintOutcome)
         case look(DeskRoute.Looking)
     }
 
@@ -49,6 +50,7 @@ struct DeskCall {
             case .login: return .login(try Login(body))
             case .unlock: return .unlock(try Unlock(body))
             case .logout: return .logout
+            case .printJob(let id): return .printed(try PrintOutcome(of: id, body))
             case .capture, .look: break
             }
         } catch { throw Refusal(error) }
@@ -71,12 +73,12 @@ struct DeskCall {
 
     /// The body as the journal may know it, without PINs and tokens.
     ///
-    /// They leave no trace, not even in a hash that could be searched (SEC-26); `ask` is how, not
-    /// what, was asked.
+    /// They leave no trace, not even in a hash that could be searched (SEC-26); `ask` and `print`
+    /// are how, not what, was asked.
     private static func withoutPINs(_ json: JSON) -> JSON {
         switch json {
         case .object(let members):
-            let kept = members.filter { !["pin", "step_up", "ask"].contains($0.key) }
+            let kept = members.filter { !["pin", "step_up", "ask", "print"].contains($0.key) }
             return .object(kept.mapValues(withoutPINs))
         case .list(let elements): return .list(elements.map(withoutPINs))
         case .null, .boolean, .integer, .text: return json
@@ -90,7 +92,7 @@ struct DeskCall {
         case .unlock(let unlock): [unlock.supervisor]
         case .capture(let command):
             [command.options.cosign, command.options.supervisor].compactMap { $0 }
-        case .logout, .look: []
+        case .logout, .printed, .look: []
         }
     }
 }

@@ -165,7 +165,8 @@ extension DeviceAgent {
         var attention: [String] = []
         var each: [Captured] = []
         for draft in decision.drafts {
-            let facts = CapturedFacts(decision, of: draft)
+            let wantsPaper = request.command.options.wantsPaper
+            let facts = CapturedFacts(decision, of: draft, onPaper: wantsPaper)
             let rid: JSON = [.text(request.requestID), .text(request.digest), facts.json]
             let stamp = try stamp(seq: group.position.seq + 1, view, correlation)
             let action = draft.action(stamp)

@@ -31,7 +31,9 @@ extension DeviceAgent {
             guard let row = try store.outbox(slip: number), let action = row.action else {
                 return .failure(.desk(.slipUnknown, ["slip": .text(number.text)]))
             }
-            return .success(try slipAnswer(action, row).json)
+            var answer = try slipAnswer(action, row)
+            answer.facts = try facts(action, row)
+            return .success(answer.json)
         case .folio(let target): return try folio(target)
         case .attention: return .success(AttentionAnswer(try store.attention()).json)
         case .attentionItem(let number):
@@ -39,6 +41,8 @@ extension DeviceAgent {
                 return .failure(.desk(.attentionUnknown, ["no": .text(number)]))
             }
             return .success(item.json)
+        case .printJobs: return .success(try store.printJobs().json)
+        case .downtimePack: return .success(try downtimePack().json)
         }
     }
 
@@ -136,6 +140,7 @@ extension DeviceAgent {
             } catch { return .failure(error) }
         }
         report.chainHead = Base64.text(journal.position.head)
+        try fill(&report, session, count: isZ ? closePayload(session)?.countID : nil)
         return .success(report.json)
     }
 

@@ -91,6 +91,7 @@ extension DeviceAgent {
             logins.end(work.request.headers["Edge-Login"] ?? "")
             return .outcome(.answered(Response(.ok, json: [:])))
         case .look(let looking): return .look(looking)
+        case .printed(let outcome): return .outcome(.answered(try note(outcome)))
         case .capture(let command):
             guard let login else { throw Refusal(.iam(.loginRequired)) }
             let actor = Actor.staff(id: login.staffID, pinVersion: login.pinVersion)
@@ -126,7 +127,7 @@ extension DeviceAgent {
     ) throws(Refusal) -> LoginBook.Login? {
         switch call.ask {
         case .login, .unlock, .look(.status), .look(.metrics): return nil
-        case .logout, .capture, .look: break
+        case .logout, .capture, .printed, .look: break
         }
         let now = ports.clock.monotonicMilliseconds()
         let token = request.headers["Edge-Login"] ?? ""

@@ -84,6 +84,7 @@ struct Rebuild {
             try store.commitGroup()
             rest = rest.dropFirst(slice)
         }
+        if count > 0 { try store.doubtPrintJobs(after: position) }
         return count
     }
 

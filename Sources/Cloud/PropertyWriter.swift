@@ -105,8 +105,13 @@ struct PropertyWriter {
 
     private func writeRules(_ ledger: CloudLedger) throws(CloudStoreError) {
         let property = ledger.scope.property.text
+        // Paper names the house (SLP-2); a desk knows no other word of the property.
+        let names: [String: JSON] = [
+            "property_name": .text(plan.name), "property_code": .text(plan.code),
+        ]
+        let values = plan.policy.merging(names) { own, _ in own }
         try ledger.publish(
-            ["id": .text(property), "values": .object(plan.policy)],
+            ["id": .text(property), "values": .object(values)],
             in: "policy"
         )
         if try ledger.documents("entitlement").isEmpty {

@@ -50,6 +50,8 @@ public struct CommandOptions: Hashable, Sendable {
     public var paper: Paper?
     /// Whether somebody can be asked about a likely repeat (ACT-7).
     public var asks = false
+    /// Whether the slip shall be printed: how, not what, is asked (PRN-1).
+    public var wantsPaper = false
 
     /// No options.
     public init() {}
@@ -62,6 +64,7 @@ public struct CommandOptions: Hashable, Sendable {
         supervisor = try members.optional("supervisor", Signature.init)
         paper = try members.optional("paper", Paper.init)
         asks = try members.optional("ask", JSONMembers.boolean) ?? false
+        wantsPaper = try members.optional("print", JSONMembers.boolean) ?? false
     }
 
     /// The names that they fill in a query.
@@ -102,6 +105,7 @@ extension CommandOptions {
             members + [
                 ("cosign", cosign?.json), ("supervisor", supervisor?.json),
                 ("paper", paper?.json), ("ask", asks ? true : nil),
+                ("print", wantsPaper ? true : nil),
             ]
         )
     }

@@ -26,6 +26,8 @@ public struct DeskQuery: Hashable, Sendable {
     public var slip: SlipNumber?
     /// The number of an attention item, as in `N-31`.
     public var attention: String?
+    /// Whether the number of the next blank slip is asked for.
+    public var wantsBlankSlip = false
     /// What a likely repeat would look like.
     public var repetition: Repetition?
     /// The number on the paper it is re-keyed from.

@@ -13,6 +13,8 @@ public enum DeskRoute: Hashable, Sendable {
     case unlock
     /// A POST that captures.
     case capture(Capturing)
+    /// `POST /v1/print-jobs/{id}`: it writes, and captures nothing.
+    case printJob(ID)
     /// A GET that looks.
     case look(Looking)
 
@@ -50,6 +52,8 @@ public enum DeskRoute: Hashable, Sendable {
         case folio(FolioTarget)
         case attention
         case attentionItem(String)
+        case printJobs
+        case downtimePack
         case metrics
     }
 
@@ -71,7 +75,7 @@ public enum DeskRoute: Hashable, Sendable {
     public var isOpenToAll: Bool {
         switch self {
         case .login, .unlock, .look(.status), .look(.metrics): true
-        case .logout, .capture, .look: false
+        case .logout, .capture, .printJob, .look: false
         }
     }
 
@@ -86,6 +90,9 @@ public enum DeskRoute: Hashable, Sendable {
     private static func posting(_ words: [String]) -> DeskRoute? {
         if words.count == 4, words[0] == "v1" {
             return posting(words[3], on: words[2], of: words[1]).map(DeskRoute.capture)
+        }
+        if words.count == 3, words[0] == "v1", words[1] == "print-jobs" {
+            return ID(words[2]).map(DeskRoute.printJob)
         }
         switch words {
         case ["v1", "login"]: return .login
@@ -139,6 +146,8 @@ public enum DeskRoute: Hashable, Sendable {
         case ["v1", "z", "last"]: return .z(session: nil)
         case ["v1", "slips"]: return .slips
         case ["v1", "attention"]: return .attention
+        case ["v1", "print-jobs"]: return .printJobs
+        case ["v1", "downtime-pack"]: return .downtimePack
         default: break
         }
         guard words.count == 3, words[0] == "v1", words[2].utf8.count <= 120 else { return nil }
@@ -172,7 +181,9 @@ extension DeskRoute.Capturing {
             case .settle(let folio): return try SettleFolio(folio: folio, body)
             case .resolve(let number): return try ResolveAttention(number: number, body)
             case .handover: return try Handover(body)
-            case .paperEvents: return try PaperEvent(body)
+            case .paperEvents:
+                let draws = body["kind"]?.textValue == AuditEvent.Kind.paperSlips.rawValue
+                return try draws ? DrawBlankSlips(body) : PaperEvent(body)
             case .movements: return try Self.movement(body)
             case .counts: return try CountDrawer(body)
             case .closes: return try CloseSession(body)

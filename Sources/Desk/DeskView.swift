@@ -53,6 +53,8 @@ public struct DeskView: Sendable {
     public var isPaperSlipUsed = false
     /// The number the next slip of this device will have.
     public var nextSlip: SlipNumber
+    /// The blank slip that is printed next; the first one where the query does not ask.
+    public var nextBlankSlip: BlankSlip
 
     /// Makes a view of nothing but the device itself.
     ///
@@ -71,6 +73,7 @@ public struct DeskView: Sendable {
         self.deviceID = deviceID
         self.businessDate = businessDate
         self.nextSlip = nextSlip
+        nextBlankSlip = BlankSlip(deviceCode: nextSlip.deviceCode, number: 1)
     }
 }
 

@@ -69,6 +69,7 @@ extension DeviceStore {
         guard let parsed = action.parsed, !isKnown else { return [] }
         let isSettled = state == .settled
         try keepSlip(parsed, record, seq: action.ownSlip)
+        try keepPrintJob(action, lsn: record.lsn)
         try keepEntries(parsed, lsn: record.lsn, isInOverlay: !isSettled)
         try follow(parsed, record)
         return try openAttention(parsed, lsn: record.lsn, isOpen: !isSettled)
@@ -177,6 +178,7 @@ extension DeviceStore {
         case .sessionClose(let close): try keepClose(close, action, lsn: record.lsn)
         case .chargePost(let charge): try keepCharge(charge, action, lsn: record.lsn)
         case .chargeVoid(let void): try keepVoid(void, action)
+        case .auditEvent(let event): try keepPaper(event, action, lsn: record.lsn)
         default: try keepReturn(action, lsn: record.lsn)
         }
         if case .session(let id) = action.stream {

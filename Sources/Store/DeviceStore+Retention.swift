@@ -92,6 +92,8 @@ extension DeviceStore {
             try run("DELETE FROM local_attention WHERE lsn <= $1 AND action_id <> ''", values)
             try run("DELETE FROM request WHERE lsn <= $1", values)
             try run("DELETE FROM slip WHERE lsn <= $1", values)
+            try run("DELETE FROM print_job WHERE lsn <= $1", values)
+            try run("DELETE FROM slip_copy WHERE lsn <= $1", values)
             // What was carried again is settled under its later number.
             try run(
                 """

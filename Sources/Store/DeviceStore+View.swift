@@ -24,6 +24,7 @@ extension DeviceStore {
             businessDate: date,
             nextSlip: try nextSlip(on: date)
         )
+        if query.wantsBlankSlip { view.nextBlankSlip = try nextBlankSlip() }
         view.freezes = try freezes()
         view.entitlement = try entitlement()
         view.policy = try policy()

@@ -12,6 +12,8 @@ struct OutboxAction {
     let stream: String
     let capturedAt: Int64
     let request: (id: String, digest: String)?
+    /// Whether its caller wants the slip on paper.
+    let wantsPaper: Bool
     /// Where it was first, of a body that cannot be read otherwise too.
     let origin: Action.Origin?
 
@@ -22,7 +24,9 @@ struct OutboxAction {
         type = body?["type"]?.textValue ?? ""
         stream = body?["stream"]?.textValue ?? ""
         capturedAt = parsed?.capture.at.milliseconds ?? 0
-        request = Self.request(Self.json(record.local)?["rid"])
+        let rid = Self.json(record.local)?["rid"]
+        request = Self.request(rid)
+        wantsPaper = Self.facts(rid)?["print"] == true
         origin = Self.origin(body?["orig"])
     }
 
@@ -47,6 +51,11 @@ struct OutboxAction {
             }
         default: nil
         }
+    }
+
+    private static func facts(_ rid: JSON?) -> JSON? {
+        guard let parts = rid?.listValue, parts.count > 2 else { return nil }
+        return parts[2]
     }
 
     private static func origin(_ json: JSON?) -> Action.Origin? {

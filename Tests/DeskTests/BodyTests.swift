@@ -41,6 +41,11 @@ struct BodyTests {
             (.movements, NoSale(reason: Reason("X"))),
             (.counts, CountDrawer(.declare, cash: counted(5))),
             (.counts, CountDrawer(.begin)),
+            (.paperEvents, PaperEvent(.kick, of: slip, isDone: true)),
+            (
+                .paperEvents,
+                DrawBlankSlips(from: BlankSlip(deviceCode: "7K", number: 1), count: 20)
+            ),
             (.closes, CloseSession(reason: Reason("X"), options: options(cosign: "c04"))),
             (.cosign, CoSign(cosign: signed("c04"))),
             (.approve, Approve(supervisor: signed("s01"), reason: Reason("X"))),

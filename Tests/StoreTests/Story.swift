@@ -108,8 +108,10 @@ final class Story {
         seq: Int64,
         after head: [UInt8],
         _ body: JSON,
-        of incarnation: ID = Story.incarnation
+        of incarnation: ID = Story.incarnation,
+        onPaper: Bool = false
     ) -> StoredRecord {
+        let facts: [JSON] = onPaper ? [["print": true]] : []
         let bytes = body.canonicalBytes
         return StoredRecord(
             kind,
@@ -117,7 +119,9 @@ final class Story {
             number: (incarnation, seq),
             hashes: (head, Digest.sha256(ChainLink.action(after: head, body: bytes)).bytes),
             body: bytes,
-            local: JSON.members([("rid", ["r-\(lsn)".json, "digest-\(lsn)".json])]).canonicalBytes
+            local: JSON.members([
+                ("rid", .list(["r-\(lsn)".json, "digest-\(lsn)".json] + facts))
+            ]).canonicalBytes
         )
     }
 

@@ -14,6 +14,8 @@ final class WorkingDesk {
     private(set) var records: [StoredRecord] = []
     var date: BusinessDate
     var incarnation = Story.incarnation
+    /// Whether what is captured shall be printed.
+    var wantsPaper = false
 
     static let cashier = Story.cashier
     static let second = Story.id("0198f222-bbbb-7000-8000-00000000e004")
@@ -116,7 +118,8 @@ final class WorkingDesk {
             seq: action.seq,
             after: head,
             action.json,
-            of: incarnation
+            of: incarnation,
+            onPaper: wantsPaper
         )
         records.append(made)
         return made

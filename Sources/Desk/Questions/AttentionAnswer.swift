@@ -23,6 +23,16 @@ public struct AttentionAnswer: Hashable, Sendable {
         Int64(items.filter { $0.state != .resolved && $0.subject.severity == .high }.count)
     }
 
+    /// The money of those, per currency; what leaves the range of money is left out.
+    public var money: [Money] {
+        var totals = Totals()
+        for item in items where item.state != .resolved {
+            guard let amount = item.subject.amount else { continue }
+            do { try totals.add(amount) } catch { continue }
+        }
+        return totals.list
+    }
+
     /// The body.
     public var json: JSON {
         [

@@ -64,6 +64,8 @@ public struct ReportAnswer: Hashable, Sendable {
     public var chainHead: String?
     /// Actions of the session that the cloud does not hold; nil where nobody counted them.
     public var pending: Int64?
+    /// What it shows beside its figures.
+    public var facts: ReportFacts?
 
     /// Reads the X of a session: it changes nothing and has no number.
     ///
@@ -133,7 +135,7 @@ public struct ReportAnswer: Hashable, Sendable {
                 ("last_seq", .integer(span.seqs.upperBound)),
                 ("chain_head", chainHead.map(JSON.text) ?? .null),
                 ("pending", pending.map(JSON.integer)), ("provisional", .boolean(isProvisional)),
-            ]
+            ] + (facts?.members ?? [])
         )
     }
 }

@@ -13,6 +13,8 @@ public struct SlipAnswer: Hashable, Sendable {
     public var staff: String?
     /// What the cloud decided, where it did.
     public var verdict: Verdict?
+    /// What stands on paper beside it; nil in a line of a page.
+    public var facts: SlipFacts?
 
     /// Makes the answer.
     ///
@@ -46,7 +48,7 @@ public struct SlipAnswer: Hashable, Sendable {
                 ("payload", action.payload.json),
                 ("approvals", .list(action.approvals.map(\.json))),
                 ("verdict", verdict?.json(seq: action.seq)),
-            ]
+            ] + (facts?.members ?? [])
         )
     }
 

@@ -23,6 +23,8 @@ extension Target {
         case .capture(let capturing): try command(capturing, body)
         case .login: do throws(ShapeError) { _ = try Login(body) } catch { return }
         case .unlock: do throws(ShapeError) { _ = try Unlock(body) } catch { return }
+        case .printJob(let id):
+            do throws(ShapeError) { _ = try PrintOutcome(of: id, body) } catch { return }
         case .logout, .look: break
         }
     }
