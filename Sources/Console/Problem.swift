@@ -4,7 +4,7 @@ import World
 /// A refusal or mishap as a person sees it: code, sentence, next step, exit code.
 ///
 /// The sentence comes from the code alone (law 9, S-15).
-struct Problem {
+struct Problem: Error {
     let code: String
     let params: [String: JSON]
     let exitCode: ExitCode

@@ -41,7 +41,7 @@ public struct Program {
             return .ended(.done)
         }
         do throws(UsageError) {
-            let options = verb.options + list.common
+            let options = verb.allOptions + list.common
             let arguments = try Arguments(
                 rest,
                 options: options,
@@ -52,10 +52,17 @@ public struct Program {
                     verb: verb,
                     arguments: arguments,
                     call: try verb.call(arguments),
+                    configuration: try configuration(),
                     world: world
                 )
             )
         } catch { return .ended(usage(error.sentence, isJSON)) }
+    }
+
+    /// What cashiers' desks are set up with; operators print nothing.
+    private func configuration() throws(UsageError) -> TillConfiguration {
+        guard list.name == VerbList.till.name else { return TillConfiguration() }
+        return try TillConfiguration(variable: world.variable, disk: world.disk)
     }
 
     /// What the words came to.

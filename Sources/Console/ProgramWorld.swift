@@ -16,6 +16,12 @@ public struct ProgramWorld {
     public let connect: @Sendable (String) -> any Exchange
     /// Looks at a state folder without any agent.
     public let inspect: @Sendable (FolderQuestion) -> FolderQuestion.Answer
+    /// Where slips are printed; nil for a command that prints none.
+    public var printer: (any Printer)?
+    /// What makes documents of pages; nil for a command that makes none.
+    public var renderer: (any Renderer)?
+    /// What lies between two looks of a screen that lives.
+    public var pause = Pause.none
 
     /// Gathers the outside.
     public init(

@@ -34,6 +34,13 @@ enum Screen {
         return ([rest] + groups).joined(separator: ",")
     }
 
+    /// Millionths as a percentage, as in `10%` or `2.5%`.
+    static func percent(ppm: Int64) -> String {
+        let fraction = String(1_000_000_000 + ppm % 10_000).suffix(4)
+        let kept = String(fraction.reversed().drop { $0 == "0" }.reversed())
+        return "\(ppm / 10_000)" + (kept.isEmpty ? "" : "." + kept) + "%"
+    }
+
     /// A list of amounts, `nothing` when it is empty.
     static func money(list json: JSON?) -> String {
         let amounts = (json?.listValue ?? []).compactMap { money($0) }

@@ -31,6 +31,20 @@ struct Verb: Sendable {
         }
     }
 
+    /// What of a verb's answer goes on paper.
+    enum Sheet: Sendable {
+        /// The slips of what was captured; a close's slip is its Z.
+        case slips
+        /// The answer itself.
+        case answer(@Sendable (JSON, PaperStyle) -> Page)
+        /// The Z of a close, which is its slip: it comes out as a copy, when it is asked for.
+        case close
+        /// A slip once more, or every slip that still waits for paper.
+        case copy
+        /// What a desk needs when the power is gone, as files of a folder.
+        case pack
+    }
+
     /// One word or two, as in `charge withdraw`.
     let words: [String]
     /// The operands, as `--help` shows them.
@@ -40,13 +54,23 @@ struct Verb: Sendable {
     var options: [Option] = []
     var pins: [PIN] = []
     var needsLogin = true
+    var sheet: Sheet?
     /// Turns the words into the request.
     let call: @Sendable (Arguments) throws(UsageError) -> Call
     /// Turns the answer into lines for a person.
     let show: @Sendable (JSON, Sentences) -> String
 
+    /// Its options with those that its paper brings.
+    var allOptions: [Option] {
+        switch sheet {
+        case .slips: options + [SharedOptions.print]
+        case .answer, .close, .copy: options + [SharedOptions.print, SharedOptions.pdf]
+        case .pack, nil: options
+        }
+    }
+
     /// The words with the options, as the first line of `--help`.
     var synopsis: String {
-        (words + operands + options.map { "[\($0.synopsis)]" }).joined(separator: " ")
+        (words + operands + allOptions.map { "[\($0.synopsis)]" }).joined(separator: " ")
     }
 }

@@ -13,7 +13,7 @@ struct VerbList {
             .login, .logout, .unlock, .open, .charge, .chargeWithdraw, .chargeVoid, .pay, .deposit,
             .memo, .settle, .paidIn, .paidOut, .drop, .noSale, .exchange, .reverse,
             .refundRequest, .refundPay, .count, .close, .cosign, .approve, .handover, .x, .z,
-            .slips, .folio, .attention, .attentionResolve, .status,
+            .slips, .folio, .reprint, .downtimePack, .watch, .attention, .attentionResolve, .status,
         ],
         common: SharedOptions.common + SharedOptions.till
     )
@@ -47,7 +47,8 @@ struct VerbList {
     /// The text of `VERB --help`.
     func help(_ verb: Verb) -> String {
         let usage = ([name] + verb.words + verb.operands).joined(separator: " ")
-        let options = verb.options.isEmpty ? "" : "\n\nOptions:\n" + table(verb.options)
+        let own = verb.allOptions
+        let options = own.isEmpty ? "" : "\n\nOptions:\n" + table(own)
         return "\(usage) [OPTIONS]\n\n\(verb.summary)" + options + "\n\nOn every verb:\n"
             + table(common)
     }

@@ -16,6 +16,12 @@ public struct SystemClock: Clock {
         Self.milliseconds(of: CLOCK_BOOTTIME)
     }
 
+    /// Waits; false when the task was cancelled meanwhile.
+    public static func pause(milliseconds: Int64) async -> Bool {
+        do { try await Task.sleep(for: .milliseconds(milliseconds)) } catch { return false }
+        return true
+    }
+
     private static func milliseconds(of clock: clockid_t) -> Int64 {
         var reading = timespec()
         let failed = unsafe clock_gettime(clock, &reading)

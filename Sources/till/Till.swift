@@ -6,7 +6,7 @@ import World
 @main
 struct Till {
     static func main() async {
-        let world = ProgramWorld(
+        var world = ProgramWorld(
             name: "till",
             terminal: SystemTerminal(),
             disk: PosixDisk(),
@@ -14,6 +14,8 @@ struct Till {
             variable: { Environment.variable($0) },
             connect: { SocketExchange(DiskPath($0)) }
         )
+        world.printer = SpoolPrinter()
+        world.pause = Pause { await SystemClock.pause(milliseconds: $0) }
         switch Program.till(world).prepare(Environment.arguments) {
         case .ended(let code): SystemTerminal.leave(code.rawValue)
         case .run(let verb): SystemTerminal.leave(await verb.run().rawValue)

@@ -108,10 +108,8 @@ final class Story {
         seq: Int64,
         after head: [UInt8],
         _ body: JSON,
-        of incarnation: ID = Story.incarnation,
-        onPaper: Bool = false
+        of incarnation: ID = Story.incarnation
     ) -> StoredRecord {
-        let facts: [JSON] = onPaper ? [["print": true]] : []
         let bytes = body.canonicalBytes
         return StoredRecord(
             kind,
@@ -119,9 +117,7 @@ final class Story {
             number: (incarnation, seq),
             hashes: (head, Digest.sha256(ChainLink.action(after: head, body: bytes)).bytes),
             body: bytes,
-            local: JSON.members([
-                ("rid", .list(["r-\(lsn)".json, "digest-\(lsn)".json] + facts))
-            ]).canonicalBytes
+            local: JSON.members([("rid", ["r-\(lsn)".json, "digest-\(lsn)".json])]).canonicalBytes
         )
     }
 

@@ -112,17 +112,30 @@ final class WorkingDesk {
     }
 
     private func record(_ action: Action, after head: [UInt8]) -> StoredRecord {
-        let made = Story.record(
+        var made = Story.record(
             .action,
             lsn: Int64(records.count + 1),
             seq: action.seq,
             after: head,
             action.json,
-            of: incarnation,
-            onPaper: wantsPaper
+            of: incarnation
         )
+        if wantsPaper { made = Self.onPaper(made) }
         records.append(made)
         return made
+    }
+
+    /// The record as of a caller who wants the slip printed.
+    private static func onPaper(_ record: StoredRecord) -> StoredRecord {
+        let rid: JSON = ["r-paper-\(record.lsn)".json, "digest", ["print": true]]
+        return StoredRecord(
+            .action,
+            lsn: record.lsn,
+            number: (record.incarnation, record.seq),
+            hashes: (record.previousHash, record.hash),
+            body: record.body,
+            local: JSON.members([("rid", rid)]).canonicalBytes
+        )
     }
 }
 

@@ -163,14 +163,25 @@ public final class DeskRig: Sendable {
         let done = Finished.running(
             Products.path(name),
             words + ["--json", "--socket", socket],
-            environment: [
-                "MELMASTOON_EDGE_LOGIN": folder.appending("login").text, "LANG": "en_US.UTF-8",
-            ],
+            environment: environment,
             input: input
         )
         let json: JSON
         do { json = try JSON(parsing: Array(done.out.utf8)) } catch { json = .null }
         return Result(code: done.code, json: json, err: done.err)
+    }
+
+    /// The file that sets its printer up, used from when it is there.
+    public var tillConfiguration: DiskPath { folder.appending("till.conf") }
+
+    private var environment: [String: String] {
+        var variables = [
+            "MELMASTOON_EDGE_LOGIN": folder.appending("login").text, "LANG": "en_US.UTF-8",
+        ]
+        if Files.size(of: tillConfiguration) > 0 {
+            variables["MELMASTOON_EDGE_TILL_CONF"] = tillConfiguration.text
+        }
+        return variables
     }
 
     private static func check(_ done: Result, _ what: String) throws {

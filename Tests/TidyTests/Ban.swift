@@ -93,7 +93,9 @@ struct Ban: Sendable {
         Ban(
             id: "B-5",
             words: ["Task.sleep"],
-            outside: ["Sources/Agent/SyncLoop", "Sources/Transport"],
+            outside: [
+                "Sources/Agent/SyncLoop", "Sources/Transport", "Sources/Platform/SystemClock",
+            ],
             instead: ".wait(until:)"
         ),
         Ban(

@@ -16,7 +16,9 @@ extension Verb {
             }
         },
         show: { answer, sentences in
-            let items = answer["items"]?.listValue ?? [answer]
+            guard let items = answer["items"]?.listValue else {
+                return AttentionScreen.show(answer, sentences)
+            }
             if items.isEmpty { return sentences.text("attention.none") }
             let rows = items.map { item in
                 ["no", "severity", "kind", "code", "state"].map { item[$0]?.textValue ?? "-" }
@@ -72,7 +74,41 @@ extension Verb {
     }
 }
 
+/// One attention item with what can be done about it.
+enum AttentionScreen {
+    static func show(_ item: JSON, _ sentences: Sentences) -> String {
+        var rows = ["no", "severity", "kind", "code", "state"].map {
+            [$0, item[$0]?.textValue ?? "-"]
+        }
+        if let amount = Screen.money(item["amount"]) { rows.append(["amount", amount]) }
+        for name in ["opened_at", "due_at", "owner_role", "action_id"] {
+            if let text = item[name]?.textValue { rows.append([name, text]) }
+        }
+        let number = item["no"]?.textValue ?? "NO"
+        let ways = (item["suggestions"]?.listValue ?? [])
+            .compactMap { $0.textValue.flatMap(AttentionResolve.How.init(rawValue:)) }
+            .map { "  till attention resolve \(number) " + $0.words }
+        let table = Screen.table(rows)
+        // An item of this desk waits for the office's own, which has its ways with it.
+        if ways.isEmpty { return table + "\n" + sentences.text("attention.no_ways") }
+        return ([table, sentences.text("attention.ways")] + ways).joined(separator: "\n")
+    }
+}
+
 extension AttentionResolve.How {
+    /// The words of a command line that resolves an item this way.
+    fileprivate var words: String {
+        let place =
+            switch need {
+            case .folio: " --folio F"
+            case .reference: " --reference R"
+            case .money: " --money M"
+            case .action: " --of SLIP"
+            case nil: ""
+            }
+        return "--how \(rawValue)\(place) --reason R --supervisor S"
+    }
+
     /// The option that it cannot do without.
     fileprivate var option: String? {
         switch need {

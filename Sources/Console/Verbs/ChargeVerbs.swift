@@ -14,6 +14,7 @@ extension Verb {
             Option("--unverified", .flag, "take a folio that this desk does not know"),
         ] + SharedOptions.paper,
         pins: SharedOptions.signatures,
+        sheet: .slips,
         call: { (arguments) throws(UsageError) in
             .post(
                 "/v1/charges",
@@ -49,6 +50,7 @@ extension Verb {
         operands: ["SLIP"],
         summary: "Takes back a charge that was not sent yet.",
         pins: SharedOptions.signatures,
+        sheet: .slips,
         call: { (arguments) throws(UsageError) in
             .post("/v1/charges/\(try slip(arguments))/withdraw")
         },
@@ -61,6 +63,7 @@ extension Verb {
         summary: "Asks for a charge to be voided.",
         options: [SharedOptions.reason],
         pins: SharedOptions.signatures,
+        sheet: .slips,
         call: { (arguments) throws(UsageError) in
             .post(
                 "/v1/charges/\(try slip(arguments))/void",

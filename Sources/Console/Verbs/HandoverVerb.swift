@@ -14,6 +14,7 @@ extension Verb {
             .own, .of(option: "--to", member: "to"),
             .of(option: "--supervisor", member: "supervisor"),
         ],
+        sheet: .slips,
         call: { (arguments) throws(UsageError) in
             _ = try arguments.required("--to")
             let cash = try CountReader.read(arguments.list("--count"))

@@ -92,6 +92,7 @@ extension Verb {
             summary: summary,
             options: options + SharedOptions.paper,
             pins: SharedOptions.signatures,
+            sheet: .slips,
             call: { (arguments) throws(UsageError) in
                 let paper: (String, JSON?) = ("paper", try SharedOptions.paper(arguments))
                 return .post(

@@ -12,6 +12,7 @@ extension Verb {
             Option("--unverified", .flag, "take a folio that this desk does not know"),
         ] + SharedOptions.paper,
         pins: SharedOptions.signatures,
+        sheet: .slips,
         call: { (arguments) throws(UsageError) in
             .post(
                 "/v1/payments",
@@ -37,6 +38,7 @@ extension Verb {
             SharedOptions.houseRate,
         ] + SharedOptions.paper,
         pins: SharedOptions.signatures,
+        sheet: .slips,
         call: { (arguments) throws(UsageError) in
             .post(
                 "/v1/deposits",
@@ -62,6 +64,7 @@ extension Verb {
             Option("--reference", .value("R"), "the number on the terminal's slip, no card number"),
         ] + SharedOptions.paper,
         pins: SharedOptions.signatures,
+        sheet: .slips,
         call: { (arguments) throws(UsageError) in
             .post(
                 "/v1/memos",

@@ -11,6 +11,7 @@ extension Verb {
             Option("--how", .value("HOW"), "not_received (the default) or handed_back"),
         ] + SharedOptions.paper,
         pins: SharedOptions.signatures,
+        sheet: .slips,
         call: { (arguments) throws(UsageError) in
             .post(
                 "/v1/payments/\(try slip(arguments))/reverse",
@@ -38,6 +39,7 @@ extension Verb {
         summary: "Asks for money to be given back; a small amount with a second person's PIN.",
         options: [SharedOptions.reason] + SharedOptions.paper,
         pins: SharedOptions.signatures,
+        sheet: .slips,
         call: { (arguments) throws(UsageError) in
             .post(
                 "/v1/refunds",
@@ -65,6 +67,7 @@ extension Verb {
         summary: "Pays an approved refund out of the drawer; a second person signs.",
         options: SharedOptions.paper,
         pins: SharedOptions.signatures,
+        sheet: .slips,
         call: { (arguments) throws(UsageError) in
             .post(
                 "/v1/refunds/\(try slip(arguments))/pay",
@@ -80,6 +83,7 @@ extension Verb {
         options: [Option("--folio", .value("F"), "a folio's number, or room:204")]
             + SharedOptions.paper,
         pins: SharedOptions.signatures,
+        sheet: .slips,
         call: { (arguments) throws(UsageError) in
             let folio = PercentCoding.encode(try arguments.required("--folio"))
             return .post(

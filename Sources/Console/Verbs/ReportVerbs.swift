@@ -5,6 +5,7 @@ extension Verb {
     static let x = Verb(
         words: ["x"],
         summary: "Reads the open session; changes nothing.",
+        sheet: .answer { ReportPage.page($0, $1) },
         call: { _ in .get("/v1/x") },
         show: { answer, _ in ReportScreen.show("X", answer) }
     )
@@ -13,6 +14,7 @@ extension Verb {
         words: ["z"],
         operands: ["[SESSION]"],
         summary: "Shows the Z of a closed session.",
+        sheet: .close,
         call: { (arguments) throws(UsageError) in
             .get("/v1/z/" + PercentCoding.encode(arguments.operands.first ?? "last"))
         },
@@ -28,6 +30,7 @@ extension Verb {
             Option("--folio", .value("F"), "of one folio"),
             Option("--after", .value("SLIP"), "the next page"),
         ],
+        sheet: .answer { ListPages.slips($0, $1) },
         call: { (arguments) throws(UsageError) in
             if !arguments.operands.isEmpty { return .get("/v1/slips/\(try slip(arguments))") }
             let query = ["session", "folio", "after"].compactMap { name in
@@ -49,6 +52,7 @@ extension Verb {
         words: ["folio"],
         operands: ["F"],
         summary: "Shows a folio with its balance.",
+        sheet: .answer { ListPages.folio($0, $1) },
         call: { (arguments) throws(UsageError) in
             .get("/v1/folios/" + PercentCoding.encode(try arguments.operand(0, "F")))
         },

@@ -12,6 +12,7 @@ extension Verb {
             SharedOptions.reason,
         ] + SharedOptions.paper,
         pins: SharedOptions.signatures,
+        sheet: .slips,
         call: { (arguments) throws(UsageError) in
             let float = try SharedOptions.money(arguments, "--float")
             let counted = try CountReader.read(arguments.list("--count"))
@@ -88,6 +89,7 @@ extension Verb {
         summary: "Closes the session on its last count.",
         options: [SharedOptions.reason] + SharedOptions.paper,
         pins: SharedOptions.signatures,
+        sheet: .slips,
         call: { (arguments) throws(UsageError) in
             .post(
                 "/v1/closes",

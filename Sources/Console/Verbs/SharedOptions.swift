@@ -27,6 +27,9 @@ enum SharedOptions {
         Option("--at", .value("TIME"), "when it happened, as 2026-11-21T09:12:02.129Z"),
     ]
 
+    static let print = Option("--print", .flag, "print it; till.conf names the printer")
+    static let pdf = Option("--pdf", .value("FILE"), "write it as PDF, in the language of --lang")
+
     /// The PINs that a capturing verb may need.
     static let signatures: [Verb.PIN] = [
         .of(option: "--cosign", member: "cosign"),

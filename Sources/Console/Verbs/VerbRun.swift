@@ -6,14 +6,17 @@ public struct VerbRun {
     let verb: Verb
     let arguments: Arguments
     let call: Verb.Call
+    let configuration: TillConfiguration
     let world: ProgramWorld
 
-    private var isJSON: Bool { arguments.has("--json") }
+    var isJSON: Bool { arguments.has("--json") }
 
-    private var sentences: Sentences {
-        let tag = arguments.value("--lang") ?? world.variable("LANG")
-        return Sentences(Language(locale: tag))
+    var language: Language {
+        if let tag = arguments.value("--lang") { return Language(locale: tag) }
+        return configuration.language ?? Language(locale: world.variable("LANG"))
     }
+
+    var sentences: Sentences { Sentences(language) }
 
     private var socket: String {
         arguments.value("--socket") ?? world.variable("MELMASTOON_EDGE_SOCKET")
@@ -24,8 +27,13 @@ public struct VerbRun {
     ///
     /// - Returns: How it ended.
     public func run() async -> ExitCode {
+        if verb.watches { return await watch() }
         do throws(UsageError) {
+            if arguments.has("--print"), configuration.printer == nil {
+                throw UsageError("No printer is set: till.conf has no line `printer = ...`.")
+            }
             var body = call.body
+            if wantsSlips { body["print"] = true }
             if call.method == .post {
                 try addPINs(to: &body)
                 if verb.capturesAtTerminal, world.terminal.isInteractive { body["ask"] = true }
@@ -41,9 +49,9 @@ public struct VerbRun {
         let folder: FolderQuestion?
         do throws(UsageError) {
             folder = try FolderQuestion(verb, arguments)
-            request = try self.request(body)
+            request = try self.request(call, body)
         } catch { return tell(Problem(.desk(.usage), params: ["fault": .text(error.sentence)])) }
-        if let folder, folder.state != nil { return look(folder) }
+        if let folder, folder.state != nil { return await look(folder) }
         let response: Response
         let path = adminSocket
         do throws(WireError) {
@@ -54,7 +62,7 @@ public struct VerbRun {
             guard problem.exitCode == .unreachable, folder?.kind == .health, let folder,
                 case .found(let health) = world.inspect(folder)
             else { return tell(problem) }
-            return finish(health)
+            return await finish(health)
         }
         guard let json = parsed(response) else {
             return tell(Problem(.desk(.internal)))
@@ -62,7 +70,7 @@ public struct VerbRun {
         if let job = json["job"]?.textValue, response.status.rawValue == 202 {
             return await following(job)
         }
-        if response.status.isSuccess { return finish(json) }
+        if response.status.isSuccess { return await finish(json) }
         let problem = Problem(status: response.status, body: json)
         if problem.code == Code.desk(.softDuplicate).text, body["ask"] == true, confirms(problem) {
             return await answer(body.filter { $0.key != "ask" })
@@ -71,9 +79,9 @@ public struct VerbRun {
     }
 
     /// Looks at a folder instead of asking an agent.
-    private func look(_ folder: FolderQuestion) -> ExitCode {
+    private func look(_ folder: FolderQuestion) async -> ExitCode {
         switch world.inspect(folder) {
-        case .found(let answer): return finish(answer)
+        case .found(let answer): return await finish(answer)
         case .refused(let code, let detail):
             return tell(Problem(code, params: ["detail": .text(detail)]))
         case .unknown: return tell(Problem(.desk(.usage), params: ["fault": "no folder is known"]))
@@ -91,13 +99,13 @@ public struct VerbRun {
             } catch { return tell(Problem(error, socket: socket, requestID: nil)) }
             guard let json = parsed(response) else { return tell(Problem(.desk(.internal))) }
             if response.status.rawValue == 202 { continue }
-            if response.status.isSuccess { return finish(json) }
+            if response.status.isSuccess { return await finish(json) }
             return tell(Problem(status: response.status, body: json))
         }
     }
 
     /// Metrics are text; everything else is JSON.
-    private func parsed(_ response: Response) -> JSON? {
+    func parsed(_ response: Response) -> JSON? {
         if response.headers["Content-Type"]?.hasPrefix("text/plain") == true {
             return .text(String(decoding: response.body, as: UTF8.self))
         }
@@ -105,17 +113,19 @@ public struct VerbRun {
     }
 
     /// The admin socket beside the desk socket, for the verbs that need it.
-    private var adminSocket: String {
+    var adminSocket: String {
         guard call.path.hasPrefix("/v1/admin/") else { return socket }
         let path = DiskPath(socket)
         return path.name == "admin.sock" ? socket : path.parent.appending("admin.sock").text
     }
 
-    private func request(_ body: [String: JSON]) throws(UsageError) -> Request {
+    func request(_ call: Verb.Call, _ body: [String: JSON]) throws(UsageError) -> Request {
         var request = Request(call.method, call.path, query: call.query)
         if call.method == .post {
             let drawn = "till-" + Hex.text(world.entropy.bytes(16))
-            request.headers["Edge-Request-Id"] = arguments.value("--request-id") ?? drawn
+            let isOwn = call.path == self.call.path
+            let given = isOwn ? arguments.value("--request-id") : nil
+            request.headers["Edge-Request-Id"] = given ?? drawn
             request.headers["Content-Type"] = "application/json"
             request.body = JSON.object(body).canonicalBytes
         }
@@ -128,9 +138,16 @@ public struct VerbRun {
         return request
     }
 
-    private func finish(_ answer: JSON) -> ExitCode {
+    private func finish(_ answer: JSON) async -> ExitCode {
+        var answer = answer
         do throws(UsageError) { try keepLogin(answer) } catch {
             return tell(Problem(.desk(.usage), params: ["fault": .text(error.sentence)]))
+        }
+        if case .pack = verb.sheet {
+            switch await pack(answer) {
+            case .success(let packed): answer = packed
+            case .failure(let problem): return tell(problem)
+            }
         }
         if isJSON {
             let shown = verb.words == ["metrics"] ? ["metrics": answer] : answer.withoutToken
@@ -138,6 +155,7 @@ public struct VerbRun {
         } else {
             world.terminal.write(verb.show(answer, sentences) + "\n")
         }
+        if let problem = await putOnPaper(answer) { return tell(problem) }
         if let code = verb.exitCode(answer) { return code }
         return answer["attention"]?.listValue?.isEmpty == false ? .attention : .done
     }
@@ -160,7 +178,7 @@ public struct VerbRun {
         return answer.lowercased().hasPrefix("y")
     }
 
-    private func tell(_ problem: Problem) -> ExitCode {
+    func tell(_ problem: Problem) -> ExitCode {
         problem.tell(world, sentences, isJSON: isJSON)
         return problem.exitCode
     }
@@ -200,7 +218,7 @@ extension Verb {
         case ["verify"]: answer["ok"] == true ? .done : .attention
         case ["sync"]: answer["pending"] == 0 ? .done : .needsLine
         case ["status"], ["doctor"]: HealthScreen.exitCode(answer) ?? .done
-        case ["x"], ["z"], ["attention"], ["folio"], ["slips"]: .done
+        case ["x"], ["z"], ["attention"], ["folio"], ["slips"], ["reprint"]: .done
         default: nil
         }
     }

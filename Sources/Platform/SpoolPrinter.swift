@@ -1,0 +1,63 @@
+import Glibc
+public import World
+
+/// Printers of this machine: device files, and queues through `lp`.
+public struct SpoolPrinter: Printer {
+    /// A slip printer takes a slip within a second; this long it may be busy with another one.
+    private static let patience: Int64 = 5_000
+
+    /// Makes the way to all of them.
+    public init() {}
+
+    /// Hands bytes to a device or a queue.
+    public func deliver(
+        _ bytes: [UInt8],
+        to place: PrinterPlace,
+        isRaw: Bool
+    ) throws(PrinterError) {
+        switch place {
+        case .device(let path): try write(bytes, to: path)
+        }
+    }
+
+    /// Opening and writing never wait: a printer that is off would hold the cashier for ever.
+    private func write(_ bytes: [UInt8], to path: DiskPath) throws(PrinterError) {
+        let flags = O_WRONLY | O_APPEND | O_NOCTTY | O_NONBLOCK | O_CLOEXEC
+        let descriptor = unsafe open(path.text, flags)
+        guard descriptor >= 0 else { throw .last("open \(path)") }
+        defer { close(descriptor) }
+        let end = SystemClock().monotonicMilliseconds() + Self.patience
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = unsafe rest.withUnsafeBytes { buffer in
+                unsafe Glibc.write(descriptor, buffer.baseAddress, buffer.count)
+            }
+            if count > 0 {
+                rest = rest.dropFirst(count)
+                continue
+            }
+            guard count < 0, errno == EAGAIN || errno == EINTR else {
+                throw .last("write \(path)")
+            }
+            let left = end - SystemClock().monotonicMilliseconds()
+            var poll = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+            guard left > 0, unsafe Glibc.poll(&poll, 1, Int32(left)) >= 0 || errno == EINTR else {
+                throw PrinterError(.notReady, "write \(path): it takes no more")
+            }
+        }
+    }
+}
+
+extension PrinterError {
+    /// What the last system call of this thread left in `errno`.
+    fileprivate static func last(_ operation: String) -> PrinterError {
+        let number = errno
+        let code: Code =
+            switch number {
+            case ENOENT, ENODEV, ENXIO: .absent
+            case EACCES, EPERM: .denied
+            default: .notReady
+            }
+        return PrinterError(code, "\(operation) (error \(number))")
+    }
+}

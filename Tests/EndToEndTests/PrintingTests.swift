@@ -1,0 +1,83 @@
+import TestSupport
+import Testing
+import World
+
+/// Paper with the real executables: a device file that is there, and one that is not.
+struct PrintingTests {
+    private func set(_ lines: [String], at house: House) throws {
+        let text = lines.map { $0 + "\n" }.joined()
+        try Files.write(Array(text.utf8), to: house.desk.tillConfiguration)
+    }
+
+    private func printed(_ paper: DiskPath) throws -> String {
+        String(decoding: try Files.bytes(of: paper), as: UTF8.self)
+    }
+
+    @Test func `PRN-1, PRN-5, BR-08, BR-09: paper follows money, and never holds it up`() throws {
+        let house = try House()
+        let paper = house.folder.path.appending("paper")
+        let lines = ["printer = \(paper.text)", "columns = 32", "kick = yes"]
+        try set(lines, at: house)
+        let pay = Call.pay(1, Cash(["AFN": 50_000]), due: 50_000)
+        // The printer is off: the money is in, the answer is whole, the sentence says what to do.
+        let off = house.cashier.run(pay)
+        #expect(off.code == 0)
+        let first = try #require(off.json["slip"]?.textValue)
+        #expect(off.err.contains("the printer is not ready. Write the number on paper."))
+        #expect(off.err.contains("Use the key."))
+        // Nothing is forgotten by a daemon that was killed.
+        house.desk.stop(.kill)
+        try house.restart()
+        try Files.write([], to: paper)
+        #expect(house.cashier.run(Call(words: ["reprint", "--waiting"])).code == 0)
+        #expect(try printed(paper).contains(first))
+        #expect(try !printed(paper).contains("COPY"))
+        try Files.write([], to: paper)
+        var repeated = pay
+        repeated.requestID = "paid-once"
+        let on = house.cashier.run(repeated)
+        let second = try #require(on.json["slip"]?.textValue)
+        let once = try printed(paper)
+        #expect(once.contains(second) && once.contains("Kabul House"))
+        #expect(once.contains("\u{1B}p"), "the drawer is open")
+        #expect(house.cashier.run(repeated).json == on.json)
+        #expect(try printed(paper) == once, "a repeat prints nothing")
+        for copy in 1...2 {
+            #expect(house.cashier.run(Call(words: ["reprint", second])).code == 0)
+            #expect(try printed(paper).contains("COPY \(copy)"))
+        }
+        try Files.write([], to: paper)
+        #expect(house.desk.till(["x", "--print"], as: "c07").code == 0)
+        #expect(try printed(paper).contains("X report"))
+    }
+
+    @Test func `SLP-3, BR-17: a downtime pack has the house on paper and draws its numbers`()
+        throws
+    {
+        let house = try House()
+        let folder = house.folder.path.appending("pack")
+        let words = ["downtime-pack", "--out", folder.text, "--slips", "3"]
+        let made = house.cashier.run(Call(words: words))
+        #expect(made.code == 0, "\(made.json.canonicalText)\(made.err)")
+        let first = try #require(made.json["paper_slips"]?["from"]?.textValue)
+        let last = try #require(made.json["paper_slips"]?["to"]?.textValue)
+        #expect(first.hasSuffix("-M-000001") && last.hasSuffix("-M-000003"))
+        let pages = ["in-house", "prices", "blank-slips"].map { folder.appending($0 + ".txt") }
+        #expect(try printed(pages[0]).contains("F-12"))
+        #expect(try printed(pages[1]).contains("AFN"))
+        #expect(try printed(pages[2]).contains(last))
+        let again = house.cashier.run(Call(words: words))
+        #expect(again.json["paper_slips"]?["from"]?.textValue?.hasSuffix("-M-000004") == true)
+        let keyed = house.cashier.run(
+            Call(
+                words: [
+                    "charge", "--folio", "F-1", "--item", "COLA", "--paper", first,
+                    "--at", "2026-11-21T09:12:02.129Z", "--cosign", "c04",
+                ],
+                pins: [House.pins["c04"] ?? ""]
+            )
+        )
+        #expect(keyed.json["slip"]?.textValue != nil, "\(keyed.json.canonicalText)")
+        try house.settle()
+    }
+}
