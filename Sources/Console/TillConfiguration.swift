@@ -90,9 +90,21 @@ struct TillConfiguration: Hashable {
         }
     }
 
-    /// A path from `/` is a device.
+    /// A path from `/` is a device, a plain word a queue.
     private static func place(_ value: String) throws(ConfigurationFault) -> PrinterPlace {
         if value.hasPrefix("/"), value.utf8.count <= 4_095 { return .device(DiskPath(value)) }
-        throw ConfigurationFault("printer is not a path from /")
+        let isName = value.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "-"), UInt8(ascii: "_"),
+                UInt8(ascii: "."):
+                true
+            default: false
+            }
+        }
+        guard isName, value.utf8.count <= 127, !value.hasPrefix("-"), !value.hasPrefix(".") else {
+            throw ConfigurationFault("printer is neither a path from / nor the name of a queue")
+        }
+        return .queue(value)
     }
 }

@@ -6,8 +6,16 @@ public struct SpoolPrinter: Printer {
     /// A slip printer takes a slip within a second; this long it may be busy with another one.
     private static let patience: Int64 = 5_000
 
+    /// The print service's own program, and how long it may take a slip.
+    private let spooler: DiskPath
+    private let child = ChildProcess(timeLimit: 10_000, outputLimit: 65_536)
+
     /// Makes the way to all of them.
-    public init() {}
+    ///
+    /// - Parameter spooler: What puts bytes into a queue, with the words of `lp`.
+    public init(spooler: DiskPath = DiskPath("/usr/bin/lp")) {
+        self.spooler = spooler
+    }
 
     /// Hands bytes to a device or a queue.
     public func deliver(
@@ -17,6 +25,24 @@ public struct SpoolPrinter: Printer {
     ) throws(PrinterError) {
         switch place {
         case .device(let path): try write(bytes, to: path)
+        case .queue(let name): try spool(bytes, to: name, isRaw: isRaw)
+        }
+    }
+
+    /// `lp -s -d NAME`, fed on standard input; an unknown queue and a full one both end it badly.
+    private func spool(
+        _ bytes: [UInt8],
+        to name: String,
+        isRaw: Bool
+    ) throws(PrinterError) {
+        guard unsafe access(spooler.text, X_OK) == 0 else { throw .last("access \(spooler)") }
+        let words = ["-s", "-d", name] + (isRaw ? ["-o", "raw"] : [])
+        let run: ChildProcess.Run
+        do throws(PlatformError) {
+            run = try child.run(spooler, words, input: bytes, clock: SystemClock())
+        } catch { throw PrinterError(.absent, error.description) }
+        guard run.ending == .exited(0) else {
+            throw PrinterError(.notReady, "\(spooler) for \(name): \(run.ending)")
         }
     }
 

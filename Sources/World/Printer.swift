@@ -21,6 +21,8 @@ public protocol Printer: Sendable {
 public enum PrinterPlace: Hashable, Sendable {
     /// A device file, as in `/dev/usb/lp0`.
     case device(DiskPath)
+    /// A queue by its name, as `lp -d` takes it.
+    case queue(String)
 }
 
 /// Why nothing was printed.

@@ -15,6 +15,7 @@ struct Till {
             connect: { SocketExchange(DiskPath($0)) }
         )
         world.printer = SpoolPrinter()
+        world.renderer = RendererProcess()
         world.pause = Pause { await SystemClock.pause(milliseconds: $0) }
         switch Program.till(world).prepare(Environment.arguments) {
         case .ended(let code): SystemTerminal.leave(code.rawValue)

@@ -19,6 +19,8 @@ struct TillConfigurationTests {
         #expect(read.form == .raster)
         #expect(read.kicksDrawer)
         #expect(read.language == .dari)
+        let queue = try TillConfiguration(parsing: "printer = desk_1")
+        #expect(queue.printer == .queue("desk_1"))
         #expect(try TillConfiguration(parsing: "") == TillConfiguration())
     }
 
@@ -27,7 +29,8 @@ struct TillConfigurationTests {
             ("colour = red", 1, "unknown key colour"), ("\ncolumns = 40", 2, "32, 42, 48"),
             ("columns = 42\ncolumns = 42", 2, "set in line 1"), ("paper = gold", 1, "paper is"),
             ("kick = maybe", 1, "neither yes nor no"), ("lang = de", 1, "lang is not"),
-            ("printer = ../lp", 1, "printer is"), ("printer", 1, "not `key = value`"),
+            ("printer = ../lp", 1, "printer is"), ("printer = -d", 1, "printer is"),
+            ("printer", 1, "not `key = value`"),
             ("kick = yes", 1, "kick needs a printer"),
         ]
     )

@@ -13,6 +13,13 @@ public enum Files {
         try Data(bytes).write(to: URL(fileURLWithPath: path.text))
     }
 
+    /// Makes a file that can be run.
+    public static func writeProgram(_ text: String, to path: DiskPath) throws {
+        try write(Array(text.utf8), to: path)
+        let mode: [FileAttributeKey: Any] = [.posixPermissions: 0o755]
+        try FileManager.default.setAttributes(mode, ofItemAtPath: path.text)
+    }
+
     /// Says a text into a named pipe.
     public static func say(_ text: String, into path: DiskPath) throws {
         let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path.text))

@@ -107,6 +107,7 @@ struct PaperTray {
     private func plain(_ write: Writer) -> Matter {
         let page = write(.text(columns: configuration.columns))
         let text = Array(TextPaper.text(page).utf8)
+        if case .queue = configuration.printer { return Matter(bytes: text, isRaw: false) }
         return Matter(bytes: PrinterCommands.slip(text), isRaw: true)
     }
 
