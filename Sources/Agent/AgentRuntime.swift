@@ -87,7 +87,8 @@ public actor AgentRuntime {
         Task { await turn() }
     }
 
-    private func turn() {
+    /// Serves those who wait; the service manager's beat follows it.
+    func turn() {
         isAwake.store(false, ordering: .releasing)
         core.turn()
         handOut()

@@ -8,25 +8,25 @@ public struct SyncLoop: Sendable {
     /// A wait for a moment that has passed still lets others run, in milliseconds.
     private static let shortestPause: Int64 = 20
 
-    /// Tells the service manager that the loop is alive.
-    private let beat: @Sendable () -> Void
+    /// Tells the service manager that the agent moves on, where one watches.
+    private let pulse: Pulse?
 
     /// Prepares the loop of a runtime.
     ///
     /// - Parameters:
     ///   - runtime: Whose errands are run.
-    ///   - beat: Called at every errand: the loop is alive.
-    public init(_ runtime: AgentRuntime, beat: @escaping @Sendable () -> Void) {
+    ///   - pulse: Tells a service manager that the agent moves on; nil when nobody watches.
+    public init(_ runtime: AgentRuntime, pulse: Pulse? = nil) {
         self.runtime = runtime
-        self.beat = beat
+        self.pulse = pulse
     }
 
     /// Runs until the runtime stops or the task is cancelled.
     public func run() async {
         await withDiscardingTaskGroup { group in
+            if let pulse { group.addTask { await keep(pulse) } }
             var timer: Task<Void, Never>?
             for await errand in runtime.errands {
-                beat()
                 switch errand {
                 case .wait(let until):
                     timer?.cancel()
@@ -38,6 +38,14 @@ public struct SyncLoop: Sendable {
             }
             timer?.cancel()
             group.cancelAll()
+        }
+    }
+
+    /// Beats after each turn of the queue; a queue that stands still ends the beats.
+    private func keep(_ pulse: Pulse) async {
+        while await Self.slept(milliseconds: pulse.everyMilliseconds) {
+            await runtime.turn()
+            pulse.beat()
         }
     }
 

@@ -59,7 +59,10 @@ struct Edged {
             processID: Environment.processID
         )
         service.ready()
-        let loop = Task { await SyncLoop(runtime, beat: service.watchdog).run() }
+        let pulse = service.watchdogMilliseconds.map {
+            Pulse(spanMilliseconds: $0, beat: service.watchdog)
+        }
+        let loop = Task { await SyncLoop(runtime, pulse: pulse).run() }
         for await _ in signals { break }
         service.stopping()
         loop.cancel()
