@@ -225,16 +225,7 @@ extension AgentCore {
         do throws(ShapeError) { asked = try Enroll(Self.body(of: request)) } catch {
             throw Refusal(error)
         }
-        var pem: String?
-        if let file = asked.authorityFile {
-            do throws(DiskError) {
-                let bytes = try ports.disk.contents(of: DiskPath(file), limit: 1 << 20)
-                pem = String(decoding: bytes, as: UTF8.self)
-            } catch {
-                throw .desk(.usage, ["fault": .text("--ca \(file): \(error.code.rawValue)")])
-            }
-        }
-        return DeviceEnrolment(asked: asked, keys: keyring.keys, authorityPEM: pem)
+        return DeviceEnrolment(asked: asked, keys: keyring.keys)
     }
 
     static func body(of request: Request) throws(ShapeError) -> JSON {

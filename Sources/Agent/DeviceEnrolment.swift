@@ -9,8 +9,6 @@ import World
 struct DeviceEnrolment {
     let asked: Enroll
     let keys: DeviceKeys
-    /// The certificates the operator named, PEM.
-    let authorityPEM: String?
 
     /// Where it goes and what is believed there.
     ///
@@ -19,7 +17,7 @@ struct DeviceEnrolment {
         guard let host = CloudTrust.host(of: asked.cloud) else {
             throw .desk(.usage, ["fault": "--cloud is not an https address"])
         }
-        return CloudTrust(hosts: [host], authorityPEM: authorityPEM, proxy: proxy)
+        return CloudTrust(hosts: [host], authorityPEM: asked.authorityPEM, proxy: proxy)
     }
 
     /// The request, signed with the key that it announces.
@@ -70,7 +68,7 @@ struct DeviceEnrolment {
 
     private func pinned(_ json: JSON) throws(LineFault) -> DeviceIdentity {
         var json = json
-        if let authorityPEM, case .object(var members) = json,
+        if let authorityPEM = asked.authorityPEM, case .object(var members) = json,
             case .object(var trust)? = members["trust"], trust["tls_ca_pem"] ?? .null == .null
         {
             trust["tls_ca_pem"] = .text(authorityPEM)

@@ -53,6 +53,10 @@ struct Verb: Sendable {
     let summary: String
     var options: [Option] = []
     var pins: [PIN] = []
+    /// The options that name a file, and the members that take its text.
+    ///
+    /// The agent may not see the operator's files, so the text travels, never the name.
+    var files: [(option: String, member: String)] = []
     var needsLogin = true
     var sheet: Sheet?
     /// Turns the words into the request.

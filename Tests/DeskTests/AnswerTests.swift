@@ -196,4 +196,11 @@ struct AnswerTests {
         #expect(throws: ShapeError.self) { try SyncNow(["wait": 3_601]) }
         #expect(try SyncNow([:]).wait == nil)
     }
+
+    @Test func `SEC-19: the text of an authority travels, never the name of a file`() throws {
+        let asked: JSON = ["cloud": "https://x", "token": "t", "ca_pem": "PEM"]
+        #expect(try Enroll(asked).authorityPEM == "PEM")
+        let named: JSON = ["cloud": "https://x", "token": "t", "ca_file": "/etc/ca.pem"]
+        #expect(throws: ShapeError.self) { try Enroll(named) }
+    }
 }

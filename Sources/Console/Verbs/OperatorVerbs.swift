@@ -9,6 +9,7 @@ extension Verb {
             Option("--token", .value("T"), "the one-time token"),
             Option("--ca", .value("FILE"), "certificates to trust, PEM"),
         ],
+        files: [("--ca", "ca_pem")],
         needsLogin: false,
         call: { (arguments) throws(UsageError) in
             .post(
@@ -16,7 +17,6 @@ extension Verb {
                 [
                     ("cloud", .text(try arguments.required("--cloud"))),
                     ("token", .text(try arguments.required("--token"))),
-                    ("ca_file", arguments.value("--ca").map(JSON.text)),
                 ]
             )
         },

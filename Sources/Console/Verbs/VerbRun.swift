@@ -35,6 +35,7 @@ public struct VerbRun {
             var body = call.body
             if wantsSlips { body["print"] = true }
             if call.method == .post {
+                try addFiles(to: &body)
                 try addPINs(to: &body)
                 if verb.capturesAtTerminal, world.terminal.isInteractive { body["ask"] = true }
             }
@@ -181,6 +182,17 @@ public struct VerbRun {
     func tell(_ problem: Problem) -> ExitCode {
         problem.tell(world, sentences, isJSON: isJSON)
         return problem.exitCode
+    }
+
+    /// Reads the files that the verb's options name.
+    private func addFiles(to body: inout [String: JSON]) throws(UsageError) {
+        for (option, member) in verb.files {
+            guard let name = arguments.value(option) else { continue }
+            do throws(DiskError) {
+                let bytes = try world.disk.contents(of: DiskPath(name), limit: 1 << 20)
+                body[member] = .text(String(decoding: bytes, as: UTF8.self))
+            } catch { throw UsageError("`\(option) \(name)`: \(error.code.rawValue).") }
+        }
     }
 
     /// Reads the PINs that the verb and its options need, in the order own, co-signer, supervisor.

@@ -7,8 +7,8 @@ public struct Enroll: Hashable, Sendable {
     public let cloud: String
     /// The one-time token; nil asks for a code to be approved on another screen.
     public let token: String?
-    /// A file of certificates to trust, PEM.
-    public let authorityFile: String?
+    /// Certificates to trust, PEM.
+    public let authorityPEM: String?
 
     /// Reads the body of `POST /v1/admin/enroll`.
     ///
@@ -19,8 +19,8 @@ public struct Enroll: Hashable, Sendable {
         token = try members.optional("token") { json, path throws(ShapeError) in
             try JSONMembers.limited(json, path, to: 256)
         }
-        authorityFile = try members.optional("ca_file") { json, path throws(ShapeError) in
-            try JSONMembers.limited(json, path, to: 4_096)
+        authorityPEM = try members.optional("ca_pem") { json, path throws(ShapeError) in
+            try JSONMembers.limited(json, path, to: 1 << 20)
         }
         try members.close()
         guard cloud.hasPrefix("https://"), cloud.utf8.count > 8 else {
