@@ -14,4 +14,9 @@ struct ServiceTests {
         for _ in 0..<3 { #expect(heard.next() == "WATCHDOG=1") }
         #expect(desk.stop() == 0)
     }
+
+    @Test func `SEC-29: the units are in order, and their exposure is at most 1.0`() {
+        let judged = Finished.running(Repository.root + "/packaging/test-units", [])
+        #expect(judged.code == 0, "\(judged.err)")
+    }
 }
