@@ -48,4 +48,18 @@ struct ClockTests {
             .filter { $0["verdict"]?["notes"]?.listValue?.contains("CLOCK_SUSPECT") == true }
         #expect((notes ?? []).count >= 9)
     }
+
+    @Test func `DAY-2: the desk claims the office's date, not the calendar of its first hour`()
+        throws
+    {
+        let house = try House()
+        let session = house.desk.till(["x"], as: house.cashier.staff).json
+        withKnownIssue("the first action of an incarnation, made before any date, is a floor") {
+            #expect(session["business_date"] == .text(House.businessDate))
+        }
+        try house.settle()
+        withKnownIssue("the first action of an incarnation, made before any date, is a floor") {
+            #expect(house.desk.till(["status"]).json["business_date"] == .text(House.businessDate))
+        }
+    }
 }

@@ -3,6 +3,8 @@ import World
 
 /// A small hotel with a real cloud and one enrolled, running desk; the cashier is logged in.
 final class House: Sendable {
+    /// Long before the calendar of the machine: the office says which day it is.
+    static let businessDate = "2026-01-05"
     static let pins = ["c07": "482917", "c04": "730264", "s01": "915038"]
 
     let cloud: CloudRig
@@ -78,7 +80,7 @@ final class House: Sendable {
             "tenant": ["code": "melm", "name": "Melmastoon Hotels"],
             "property": [
                 "code": "KBL1", "name": "Kabul House", "zone": "Asia/Kabul",
-                "base_currency": "AFN", "business_date": "2026-11-21",
+                "base_currency": "AFN", "business_date": .text(businessDate),
             ],
             "drawers": [drawer("D1"), drawer("D2")],
             "staff": [
