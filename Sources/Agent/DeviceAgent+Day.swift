@@ -26,13 +26,19 @@ extension DeviceAgent {
     }
 
     /// A claim never goes back within an incarnation: the journal's last one is a floor.
+    ///
+    /// The action that begins an incarnation is none: it may be older than the first word of the
+    /// office about the date, and then it bears the calendar's.
     private func lastClaim(above date: BusinessDate) throws(StoreError) -> BusinessDate {
         let row = try store.outbox(
             journal.position.incarnation,
             from: max(1, journal.position.seq),
             limit: 1
         )
-        return max(date, row.first?.action?.capture.businessDate ?? date)
+        guard let action = row.first?.action, action.type.actionClass != .control else {
+            return date
+        }
+        return max(date, action.capture.businessDate)
     }
 
     /// The business date that actions claim now; the calendar's before the first checkpoint.
