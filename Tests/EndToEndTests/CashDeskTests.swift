@@ -108,11 +108,11 @@ struct CashDeskTests {
 }
 
 extension Call {
-    fileprivate static func reverse(_ slip: String, moved: Cash) -> Call {
+    static func reverse(_ slip: String, moved: Cash) -> Call {
         Call(words: ["reverse", slip, "--reason", "TYPO"], moved: moved)
     }
 
-    fileprivate static func askBack(
+    static func askBack(
         _ slip: String,
         _ amount: String,
         cosign: String? = nil
@@ -124,7 +124,7 @@ extension Call {
         )
     }
 
-    fileprivate static func payBack(
+    static func payBack(
         _ slip: String,
         cosign: String,
         supervisor: String? = nil

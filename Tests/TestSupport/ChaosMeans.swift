@@ -22,7 +22,12 @@ public struct ChaosMeans: Sendable {
             mayMount && getuid() == 0
             && Self.works("/bin/mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", path])
             && Self.works("/bin/umount", [path])
-        clockLibrary = [
+        clockLibrary = Self.installedClockLibrary
+    }
+
+    /// Where libfaketime is, nil where it is not installed.
+    static var installedClockLibrary: String? {
+        [
             "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1",
             "/usr/lib/aarch64-linux-gnu/faketime/libfaketime.so.1",
         ].first { FileManager.default.fileExists(atPath: $0) }

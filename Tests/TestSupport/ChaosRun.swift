@@ -89,10 +89,10 @@ public struct ChaosRun {
         case .clock(let time):
             house.desk.stop()
             let library = means.clockLibrary ?? ""
-            _ = house.start(environment: [
-                "LD_PRELOAD": library, "FAKETIME": time, "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-                "DONT_FAKE_MONOTONIC": "1",
-            ])
+            let environment = WarpedClock.environment(library, showing: time)
+            guard house.start(environment: environment) else {
+                throw RigError("a clock at \(time) keeps the desk from starting")
+            }
         case .readOnlyDisk:
             house.desk.stop()
             try house.remount("ro")

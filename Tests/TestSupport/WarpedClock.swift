@@ -1,0 +1,65 @@
+import Glibc
+import Synchronization
+public import World
+
+/// The clocks of a machine that a test lets time pass for: a process started under it believes them.
+///
+/// The wall clock is libfaketime's; the clocks that nobody can set are those of a time namespace of
+/// the kernel, so that both move alike and timers still come.
+public final class WarpedClock: Sendable {
+    private let library: String
+    private let ahead: Mutex<Ahead>
+
+    /// How far the clocks are from the machine's own, in seconds.
+    private struct Ahead {
+        var wall: Int64
+        var steady: Int64 = 0
+    }
+
+    /// Makes a clock that shows a moment now.
+    ///
+    /// - Parameters:
+    ///   - moment: What the wall clock shows.
+    ///   - now: What the machine's wall clock shows.
+    /// - Throws: ``RigError`` when the library is not installed.
+    public init(showing moment: Timestamp, now: Timestamp) throws {
+        guard let library = ChaosMeans.installedClockLibrary else {
+            throw RigError("libfaketime is not installed: packaging/setup installs it")
+        }
+        self.library = library
+        ahead = Mutex(Ahead(wall: (moment.milliseconds - now.milliseconds) / 1_000))
+    }
+
+    /// Lets time pass for processes that start from now on.
+    public func advance(seconds: Int64) {
+        ahead.withLock {
+            $0.wall += seconds
+            $0.steady += seconds
+        }
+    }
+
+    /// Words before a command that make it believe the clocks.
+    public var wrapper: [String] {
+        let now = ahead.withLock { $0 }
+        let user = geteuid() == 0 ? [] : ["--user", "--map-root-user"]
+        let steady = ["--monotonic", String(now.steady), "--boottime", String(now.steady)]
+        let wall = Self.environment(library, showing: (now.wall < 0 ? "" : "+") + String(now.wall))
+        return ["/usr/bin/unshare"] + user + ["--time"] + steady + ["/usr/bin/env"]
+            + wall.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+    }
+
+    /// The variables that give a process a wrong wall clock, and no other wrong clock.
+    ///
+    /// Without the name of shared memory, be it none, the library makes some and adds the name to
+    /// the environment; that moves it, and Swift no longer finds the arguments beside it.
+    ///
+    /// - Parameters:
+    ///   - library: Where libfaketime is.
+    ///   - time: The time as libfaketime reads it: `+40m`, `@1970-01-02 00:00:00`.
+    static func environment(_ library: String, showing time: String) -> [String: String] {
+        [
+            "LD_PRELOAD": library, "FAKETIME": time, "FAKETIME_SHARED": "none none",
+            "FAKETIME_DONT_FAKE_MONOTONIC": "1", "DONT_FAKE_MONOTONIC": "1",
+        ]
+    }
+}
