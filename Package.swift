@@ -172,11 +172,13 @@ let doors = Floor(
 let attic = Floor(
     name: "attic",
     targets: [
+        // A wrong wall clock for the real programs, preloaded.
+        .target(name: "WarpedTime", path: "Tests/WarpedTime"),
         .target(
             name: "TestSupport",
             dependencies: ["World", "Ledger", "Sync", "Keyring", "Compression"],
             path: "Tests/TestSupport"
-        )
+        ),
     ]
 )
 
@@ -314,5 +316,6 @@ for floor in floors {
 
 let package = Package(
     name: "melmastoon-edge",
+    products: [.library(name: "warpedtime", type: .dynamic, targets: ["WarpedTime"])],
     targets: floors.flatMap(\.targets)
 )

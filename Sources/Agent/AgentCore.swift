@@ -142,7 +142,6 @@ public final class AgentCore {
         standing = .ready(agent)
         retryPause = nil
         agent.guarded { () throws(StoreError) in
-            try agent.refreshDay()
             try agent.beginTalk()
         }
         run(agent.happened(.started))

@@ -49,7 +49,7 @@ extension BootWork {
             recovery: nil
         )
         let agent = DeviceAgent(parts, ports: ports, configuration: configuration, state: state)
-        try BootStep.store { () throws(StoreError) in try agent.refreshDay() }
+        try BootStep.store { () throws(StoreError) in try agent.refreshDay(isNews: false) }
         return agent
     }
 

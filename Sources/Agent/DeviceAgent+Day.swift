@@ -6,8 +6,10 @@ import World
 extension DeviceAgent {
     /// Takes the property's zone and the cloud's business date from the replica (DAY-1, DAY-2).
     ///
+    /// - Parameter isNews: Whether the office has just named the date. What the replica only
+    ///   remembers is as old as the last action: a desk that was off at the cut-over rolls.
     /// - Throws: ``StoreError``.
-    func refreshDay() throws(StoreError) {
+    func refreshDay(isNews: Bool) throws(StoreError) {
         guard let day = try store.businessDay() else { return }
         businessDay = day
         if zoneName != day.zoneName, let file = ports.zoneFile(day.zoneName) {
@@ -18,27 +20,29 @@ extension DeviceAgent {
         }
         let now = ports.clock.now()
         if let old = claim {
-            claim = old.corrected(to: day.date, at: now)
-        } else {
-            let floor = try lastClaim(above: day.date)
-            claim = DateClaim(floor, isProvisional: false, since: now)
+            if isNews { claim = old.corrected(to: day.date, at: now) }
+            return
         }
+        let last = try lastCapture()
+        claim = DateClaim(
+            Self.floor(of: last, above: day.date),
+            isProvisional: false,
+            since: isNews ? now : last?.capture.at ?? now
+        )
     }
 
-    /// A claim never goes back within an incarnation: the journal's last one is a floor.
+    /// A claim never goes back within an incarnation: its last action's is a floor.
     ///
     /// The action that begins an incarnation is none: it may be older than the first word of the
     /// office about the date, and then it bears the calendar's.
-    private func lastClaim(above date: BusinessDate) throws(StoreError) -> BusinessDate {
-        let row = try store.outbox(
-            journal.position.incarnation,
-            from: max(1, journal.position.seq),
-            limit: 1
-        )
-        guard let action = row.first?.action, action.type.actionClass != .control else {
-            return date
-        }
-        return max(date, action.capture.businessDate)
+    private static func floor(of last: Action?, above date: BusinessDate) -> BusinessDate {
+        guard let last, last.type.actionClass != .control else { return date }
+        return max(date, last.capture.businessDate)
+    }
+
+    private func lastCapture() throws(StoreError) -> Action? {
+        let seq = max(1, journal.position.seq)
+        return try store.outbox(journal.position.incarnation, from: seq, limit: 1).first?.action
     }
 
     /// The business date that actions claim now; the calendar's before the first checkpoint.

@@ -172,7 +172,7 @@ extension DeviceAgent {
         guarded { () throws(StoreError) in
             let staff = Dictionary(uniqueKeysWithValues: try store.staff().map { ($0.id, $0) })
             logins.endChanged { staff[$0] }
-            try refreshDay()
+            try refreshDay(isNews: true)
             wants = try wantedLeases()
         }
         isDumpDue = true

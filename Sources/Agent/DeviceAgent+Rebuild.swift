@@ -42,7 +42,7 @@ extension DeviceAgent {
             mode = .readOnly
             modeCode = .readOnly
         }
-        try BootStep.store { () throws(StoreError) in try refreshDay() }
+        try BootStep.store { () throws(StoreError) in try refreshDay(isNews: false) }
     }
 
     var rebooting: Boot {

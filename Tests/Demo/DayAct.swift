@@ -7,6 +7,10 @@ struct DayAct {
         case charge
         /// A guest pays cash.
         case pay
+        /// A payment outside the drawer is noted: a card, a transfer.
+        case memo
+        /// The desk asks the office to close the folio.
+        case settle
         /// A drawer is opened for a shift.
         case open
         /// Cash goes to the safe.
@@ -21,8 +25,10 @@ struct DayAct {
     var folio: String?
     var item: String?
     var quantity: Int64?
-    /// In euro cents: the typed price of a charge, the amount due of a payment, the float.
+    /// In euro cents: the typed price of a charge, the amount of a payment, the float.
     var cents: Int64?
+    /// How a payment outside the drawer was made, as `till memo --kind` names it.
+    var tender: String?
     /// The foreign currency a guest hands over, with whole units.
     var foreign: (currency: String, units: Int64)?
 
@@ -36,6 +42,7 @@ struct DayAct {
             ("hour", .integer(Int64(hour))), ("kind", .text(kind.rawValue)),
             ("folio", folio.map(JSON.text)), ("item", item.map(JSON.text)),
             ("quantity", quantity.map(JSON.integer)), ("cents", cents.map(JSON.integer)),
+            ("tender", tender.map(JSON.text)),
             (
                 "foreign",
                 foreign.map { ["currency": .text($0.currency), "units": .integer($0.units)] }
@@ -54,6 +61,7 @@ struct DayAct {
         item = try members.optional("item", JSONMembers.text)
         quantity = try members.optional("quantity", JSONMembers.integer)
         cents = try members.optional("cents", JSONMembers.integer)
+        tender = try members.optional("tender", JSONMembers.text)
         foreign = try members.optional("foreign") { (json, path) throws(ShapeError) in
             var inner = try JSONMembers(json, at: path)
             return (try inner.text("currency"), try inner.integer("units"))

@@ -8,6 +8,8 @@ struct Demo {
     static let usage = """
         demo play --day FILE.ndjson
             plays a desk day through the real programs and compares the books at the end
+        demo month --bookings FILE.gz --rates FILE.gz --hotel NAME --from YYYY-MM-DD --days N
+            derives and plays days one after the other, then compares Zs, folios and the books
         demo generate --bookings FILE.gz --rates FILE.gz --hotel NAME --date YYYY-MM-DD
             derives the desk's work of one business date and writes it to standard output
         """
@@ -17,6 +19,7 @@ struct Demo {
         do {
             switch words.first {
             case "play": try play(options(words.dropFirst()))
+            case "month": try month(options(words.dropFirst()))
             case "generate": try generate(options(words.dropFirst()))
             default:
                 print(usage)
@@ -39,6 +42,20 @@ struct Demo {
         guard let file = options["--day"] else { throw ShapeError("options", usage) }
         let day = try DeskDay(ndjson: [UInt8](try Data(contentsOf: URL(fileURLWithPath: file))))
         print(try Play(day).run())
+    }
+
+    private static func month(_ options: [String: String]) throws {
+        guard let bookings = options["--bookings"], let rates = options["--rates"],
+            let hotel = options["--hotel"], let from = options["--from"].flatMap({ CivilDate($0) }),
+            let count = options["--days"].flatMap({ Int($0) }), (1...366).contains(count)
+        else { throw ShapeError("options", usage) }
+        let month = try PlayMonth(
+            of: hotel,
+            on: (0..<count).map { CivilDate(dayNumber: from.dayNumber + $0) },
+            bookings: Booking.read(csv: try unpacked(bookings)),
+            rates: RateTable(csv: try unpacked(rates))
+        )
+        print(try month.run())
     }
 
     private static func generate(_ options: [String: String]) throws {

@@ -28,9 +28,7 @@ struct DeskDay {
         var work: [DayAct] = []
         for stay in stays {
             work += stay.acts(on: date)
-            if stay.booking.departure == date, let payment = stay.payment(rates: rates) {
-                work.append(payment)
-            }
+            if stay.booking.departure == date { work += stay.leaving(rates: rates) }
         }
         self.date = date
         self.rates = ["GBP", "USD"].compactMap { currency in

@@ -81,7 +81,8 @@ enum PlayProperty {
         ]
     }
 
-    private static func snapshot(_ day: DeskDay, _ now: Timestamp) -> JSON {
+    /// The rates of a day, as `fx publish` reads them.
+    static func snapshot(_ day: DeskDay, _ now: Timestamp) -> JSON {
         [
             "id": .text("ecb-" + day.date.text), "base": "EUR", "taken_at": .text(now.text),
             "source": "European Central Bank",

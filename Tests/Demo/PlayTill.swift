@@ -15,25 +15,34 @@ struct PlayTill: Sendable {
         let requestID: String
     }
 
-    /// The call of a charge or a payment.
-    static func call(_ act: DayAct, _ index: Int) -> Call {
-        let folio = act.folio ?? ""
-        guard act.kind == .pay else {
-            var words = ["charge", "--folio", folio, "--item", act.item ?? ""]
-            if let cents = act.cents { words += ["--price", Cash.text(cents, "EUR")] }
-            return Call(words: words, isCharge: true, requestID: "demo-\(index)")
+    /// The call of an act on a folio.
+    static func call(_ act: DayAct, _ requestID: String) -> Call {
+        let folio = ["--folio", act.folio ?? ""]
+        let amount = Cash.text(act.cents ?? 0, "EUR")
+        switch act.kind {
+        case .pay:
+            // A guest hands over whole notes: the next five euros, or whole pounds and dollars.
+            let given =
+                act.foreign.map { Cash([$0.currency: $0.units * 100]) }
+                ?? Cash(["EUR": ((act.cents ?? 0) + 499) / 500 * 500])
+            return Call(
+                words: ["pay"] + folio + ["--amount", amount, "--cash"] + given.words,
+                given: given,
+                requestID: requestID
+            )
+        case .memo:
+            let kind = ["--kind", act.tender ?? "", "--amount", amount]
+            return Call(words: ["memo"] + folio + kind, requestID: requestID)
+        case .settle:
+            return Call(words: ["settle"] + folio, requestID: requestID)
+        case .charge, .open, .drop, .close:
+            let price = act.cents == nil ? [] : ["--price", amount]
+            return Call(
+                words: ["charge"] + folio + ["--item", act.item ?? ""] + price,
+                isCharge: true,
+                requestID: requestID
+            )
         }
-        let due = act.cents ?? 0
-        // A guest hands over whole notes: the next five euros, or whole pounds and dollars.
-        let given =
-            act.foreign.map { Cash([$0.currency: $0.units * 100]) }
-            ?? Cash(["EUR": (due + 499) / 500 * 500])
-        return Call(
-            words: ["pay", "--folio", folio, "--amount", Cash.text(due, "EUR"), "--cash"]
-                + given.words,
-            given: given,
-            requestID: "demo-\(index)"
-        )
     }
 
     /// Sends a call as a cashier; nil when there was no answer.

@@ -64,8 +64,7 @@ struct Stay {
     }
 
     private func charge(hour: Int, _ item: String, cents: Int64?) -> DayAct {
-        var act = DayAct(hour: hour, kind: .charge)
-        act.folio = folio
+        var act = act(.charge, hour: hour)
         act.item = item
         act.quantity = 1
         act.cents = cents
@@ -90,7 +89,7 @@ struct Stay {
 
     /// What stands on the folio when a business date begins, in cents.
     func balance(before date: CivilDate) -> Int64 {
-        charges.filter { $0.date < date && isForDesk($0.act) }.reduce(0) { $0 + Self.cost($1.act) }
+        charges.filter { $0.date < date }.reduce(0) { $0 + Self.cost($1.act) }
     }
 
     /// The charges of a business date that the desk takes part in.
@@ -98,21 +97,51 @@ struct Stay {
         charges.filter { $0.date == date }.map(\.act)
     }
 
-    /// The cash payment at check-out, nil when there is nothing to pay or a card is used.
-    func payment(rates: RateTable) -> DayAct? {
-        let id = String(booking.id)
+    /// What brings the folio to zero on the day of departure, and the wish to close it.
+    ///
+    /// The guest pays at the desk in cash or by card; what the agency owes comes by transfer.
+    func leaving(rates: RateTable) -> [DayAct] {
+        let all = charges.map(\.act)
+        let whole = all.reduce(0) { $0 + Self.cost($1) }
+        let own = all.filter(isForDesk).reduce(0) { $0 + Self.cost($1) }
+        let hour = 7 + Int(Draw.number("out", String(booking.id)) % 5)
+        var acts: [DayAct] = []
+        if own > 0 {
+            acts.append(paysCash ? cash(own, hour, rates) : memo("card_terminal", own, hour))
+        }
+        if whole > own { acts.append(memo("bank_transfer", whole - own, hour)) }
+        // After the last lunch, so that nothing comes late.
+        if !all.isEmpty { acts.append(act(.settle, hour: 15)) }
+        return acts
+    }
+
+    private var paysCash: Bool {
         let share: UInt64 = settlesAll ? 50 : 81
-        let due = charges.filter { isForDesk($0.act) }.reduce(0) { $0 + Self.cost($1.act) }
-        guard due > 0, Draw.number("cash", id, String(share)) % 100 < share else { return nil }
-        var act = DayAct(hour: 7 + Int(Draw.number("out", id) % 5), kind: .pay)
-        act.folio = folio
+        return Draw.number("cash", String(booking.id), String(share)) % 100 < share
+    }
+
+    private func cash(_ due: Int64, _ hour: Int, _ rates: RateTable) -> DayAct {
+        var act = act(.pay, hour: hour)
         act.cents = due
         let foreign = ["GBR": "GBP", "USA": "USD"][booking.country]
-        if let foreign, Draw.number("fx", id) % 100 < 20,
+        if let foreign, Draw.number("fx", String(booking.id)) % 100 < 20,
             let rate = rates.rate(foreign, on: booking.departure)
         {
             act.foreign = (foreign, RateTable.wholeUnits(for: due, at: rate))
         }
+        return act
+    }
+
+    private func memo(_ tender: String, _ cents: Int64, _ hour: Int) -> DayAct {
+        var act = act(.memo, hour: hour)
+        act.cents = cents
+        act.tender = tender
+        return act
+    }
+
+    private func act(_ kind: DayAct.Kind, hour: Int) -> DayAct {
+        var act = DayAct(hour: hour, kind: kind)
+        act.folio = folio
         return act
     }
 }

@@ -24,8 +24,8 @@ final class Flagship: Sendable {
         let start = Timestamp(milliseconds: midnight + 17 * 3_600_000)
         let date = CivilDate(dayNumber: Int(days)).text
         tomorrow = CivilDate(dayNumber: Int(days) + 1).text
-        cloudClock = try WarpedClock(showing: start, now: now)
-        deskClock = try WarpedClock(showing: start, now: now)
+        cloudClock = WarpedClock(showing: start, now: now)
+        deskClock = WarpedClock(showing: start, now: now)
         cloud = try CloudRig(in: folder.path, property: Self.property(on: date, at: start))
         desk = try DeskRig(in: folder.path)
         try startCloud()

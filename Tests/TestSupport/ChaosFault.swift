@@ -16,10 +16,11 @@ public enum ChaosFault: Hashable, Sendable, CustomStringConvertible {
     case fullDisk(after: Int)
     /// The desk starts on a disk that takes nothing.
     case readOnlyDisk
-    /// The desk's clock is wrong, as `faketime` says it.
-    case clock(String)
+    /// The desk's wall clock is so many seconds ahead.
+    case clock(Int64)
 
-    private static let clocks = ["+40m", "-1d", "+400d", "@1970-01-02 00:00:00"]
+    /// 40 minutes and 400 days ahead, a day and half a century behind.
+    private static let clocks: [Int64] = [2_400, 34_560_000, -86_400, -1_600_000_000]
 
     /// Draws one that the machine has the means for.
     static func drawn(_ seed: inout Seed, _ means: ChaosMeans) -> ChaosFault {
@@ -33,7 +34,7 @@ public enum ChaosFault: Hashable, Sendable, CustomStringConvertible {
         case 10: .killCloud(after: 1 + seed.below(8))
         case 13 where means.canMount: .readOnlyDisk
         case 14 where means.canMount: .fullDisk(after: seed.below(6))
-        case 15 where means.clockLibrary != nil: .clock(clocks[seed.below(clocks.count)])
+        case 15: .clock(clocks[seed.below(clocks.count)])
         default: .line(line(&seed))
         }
     }
@@ -78,7 +79,7 @@ public enum ChaosFault: Hashable, Sendable, CustomStringConvertible {
         case .line(let fault): "line \(fault)"
         case .fullDisk(let count): "disk full after \(count)"
         case .readOnlyDisk: "read-only disk"
-        case .clock(let time): "clock \(time)"
+        case .clock(let seconds): "clock \(seconds) s ahead"
         }
     }
 }

@@ -7,8 +7,6 @@ public struct ChaosMeans: Sendable {
     public let canInject: Bool
     /// Whether a file system in memory can be mounted.
     public let canMount: Bool
-    /// The library that fakes a clock, when there is one.
-    public let clockLibrary: String?
 
     /// Finds out.
     ///
@@ -22,15 +20,6 @@ public struct ChaosMeans: Sendable {
             mayMount && getuid() == 0
             && Self.works("/bin/mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", path])
             && Self.works("/bin/umount", [path])
-        clockLibrary = Self.installedClockLibrary
-    }
-
-    /// Where libfaketime is, nil where it is not installed.
-    static var installedClockLibrary: String? {
-        [
-            "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1",
-            "/usr/lib/aarch64-linux-gnu/faketime/libfaketime.so.1",
-        ].first { FileManager.default.fileExists(atPath: $0) }
     }
 
     private static func works(_ path: String, _ words: [String]) -> Bool {
@@ -42,7 +31,6 @@ public struct ChaosMeans: Sendable {
     public var text: String {
         let parts = [
             (canInject, "system calls fail and kill"), (canMount, "disks fill up and go read-only"),
-            (clockLibrary != nil, "clocks go wrong"),
         ]
         return parts.map { isThere, what in (isThere ? "" : "NOT: ") + what }
             .joined(separator: "; ")

@@ -86,12 +86,11 @@ public struct ChaosRun {
                 house.cloud.stop()
                 house.startCloud(wrapper: fault.wrapper)
             }
-        case .clock(let time):
+        case .clock(let seconds):
             house.desk.stop()
-            let library = means.clockLibrary ?? ""
-            let environment = WarpedClock.environment(library, showing: time)
-            guard house.start(environment: environment) else {
-                throw RigError("a clock at \(time) keeps the desk from starting")
+            let clock = WarpedClock.environment(wallSecondsAhead: seconds)
+            guard house.start(environment: clock) else {
+                throw RigError("a clock \(seconds) s ahead keeps the desk from starting")
             }
         case .readOnlyDisk:
             house.desk.stop()

@@ -67,8 +67,8 @@ public final class DeskRig: Sendable {
     /// Starts the daemon and waits until its socket answers.
     ///
     /// - Parameters:
-    ///   - environment: Variables for the daemon, as `faketime` needs them.
-    ///   - wrapper: Words before the daemon's own, as in `["faketime", "-f", "+40m"]`.
+    ///   - environment: Variables for the daemon, as a wrong clock needs them.
+    ///   - wrapper: Words before the daemon's own, as ``WarpedClock/wrapper``.
     ///   - options: More words for the daemon.
     ///   - limit: How long it may take.
     /// - Throws: ``RigError`` with its words.

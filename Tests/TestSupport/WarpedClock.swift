@@ -4,10 +4,9 @@ public import World
 
 /// The clocks of a machine that a test lets time pass for: a process started under it believes them.
 ///
-/// The wall clock is libfaketime's; the clocks that nobody can set are those of a time namespace of
-/// the kernel, so that both move alike and timers still come.
+/// The wall clock is a preloaded library's; the clocks that nobody can set are those of a time
+/// namespace of the kernel, so that both move alike and timers still come.
 public final class WarpedClock: Sendable {
-    private let library: String
     private let ahead: Mutex<Ahead>
 
     /// How far the clocks are from the machine's own, in seconds.
@@ -21,12 +20,7 @@ public final class WarpedClock: Sendable {
     /// - Parameters:
     ///   - moment: What the wall clock shows.
     ///   - now: What the machine's wall clock shows.
-    /// - Throws: ``RigError`` when the library is not installed.
-    public init(showing moment: Timestamp, now: Timestamp) throws {
-        guard let library = ChaosMeans.installedClockLibrary else {
-            throw RigError("libfaketime is not installed: packaging/setup installs it")
-        }
-        self.library = library
+    public init(showing moment: Timestamp, now: Timestamp) {
         ahead = Mutex(Ahead(wall: (moment.milliseconds - now.milliseconds) / 1_000))
     }
 
@@ -43,23 +37,17 @@ public final class WarpedClock: Sendable {
         let now = ahead.withLock { $0 }
         let user = geteuid() == 0 ? [] : ["--user", "--map-root-user"]
         let steady = ["--monotonic", String(now.steady), "--boottime", String(now.steady)]
-        let wall = Self.environment(library, showing: (now.wall < 0 ? "" : "+") + String(now.wall))
+        let wall = Self.environment(wallSecondsAhead: now.wall)
         return ["/usr/bin/unshare"] + user + ["--time"] + steady + ["/usr/bin/env"]
             + wall.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
     }
 
     /// The variables that give a process a wrong wall clock, and no other wrong clock.
     ///
-    /// Without the name of shared memory, be it none, the library makes some and adds the name to
-    /// the environment; that moves it, and Swift no longer finds the arguments beside it.
-    ///
-    /// - Parameters:
-    ///   - library: Where libfaketime is.
-    ///   - time: The time as libfaketime reads it: `+40m`, `@1970-01-02 00:00:00`.
-    static func environment(_ library: String, showing time: String) -> [String: String] {
+    /// - Parameter seconds: How far it is ahead; negative, how far behind.
+    public static func environment(wallSecondsAhead seconds: Int64) -> [String: String] {
         [
-            "LD_PRELOAD": library, "FAKETIME": time, "FAKETIME_SHARED": "none none",
-            "FAKETIME_DONT_FAKE_MONOTONIC": "1", "DONT_FAKE_MONOTONIC": "1",
+            "LD_PRELOAD": Products.path("libwarpedtime.so"), "WARPED_SECONDS": String(seconds),
         ]
     }
 }

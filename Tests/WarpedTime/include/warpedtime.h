@@ -1,0 +1,1 @@
+// Nothing to call: the library takes the place of the C library's clocks.
