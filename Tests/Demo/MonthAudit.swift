@@ -44,7 +44,7 @@ enum MonthAudit {
         var held: [String: Int64] = [:]
         for line in ledger["balances"]?["folio"]?.listValue ?? [] {
             let amount = line["amount_micro"]?.textValue.flatMap { Int64($0) } ?? 0
-            held[line["ref"]?.textValue ?? "", default: 0] += amount
+            held[line["folio_no"]?.textValue ?? "", default: 0] += amount
         }
         return balances.sorted { $0.key < $1.key }.compactMap { folio, cents in
             held[folio, default: 0] == cents * 10_000

@@ -113,7 +113,7 @@ extension Play {
         house.say("in the books: \(placed.joined(separator: ", "))")
         house.say("in suspense, for a person to place: \(audit.suspense.text)")
         return
-            "demo: OK actions=\(house.book.lines.count) settled=\(audit.settled) lost=\(audit.lost) "
-            + "doubled=\(audit.doubled) money=balanced"
+            "demo: OK actions=\(house.book.lines.count) settled=\(audit.settled) "
+            + "lost=\(audit.lost) doubled=\(audit.doubled) money=balanced"
     }
 }

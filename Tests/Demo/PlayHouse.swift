@@ -54,6 +54,7 @@ final class PlayHouse {
     /// - Parameters:
     ///   - act: The act.
     ///   - requestID: The same for every try of this act.
+    /// - Throws: ``PlayFailure`` when the till refuses it.
     func act(_ act: DayAct, _ requestID: String) throws {
         switch act.kind {
         case .open: try open(float: act.cents ?? 0)

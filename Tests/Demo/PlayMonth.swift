@@ -26,6 +26,7 @@ struct PlayMonth {
     ///   - dates: The business dates, one after the other.
     ///   - bookings: All bookings.
     ///   - rates: The rates of those days.
+    /// - Throws: ``RigError`` when the cloud refuses the hotel.
     init(of hotel: String, on dates: [CivilDate], bookings: [Booking], rates: RateTable) throws {
         days = dates.map { DeskDay(of: hotel, on: $0, bookings: bookings, rates: rates) }
         let last = dates[dates.count - 1]
