@@ -63,13 +63,26 @@ enum LedgerReadout {
     ) throws(CloudStoreError) -> JSON {
         var all: [JSON] = []
         for balance in try ledger.balances(of: account) {
+            // People and checks know a folio by its number, not by its id.
+            let number = account == .folio ? try folioNumber(balance.reference, ledger) : nil
             for money in balance.money {
-                all.append([
-                    "ref": .text(balance.reference), "currency": .text(money.currency.code),
-                    "amount_micro": .text(String(money.amountMicro)),
-                ])
+                all.append(
+                    .members([
+                        ("ref", .text(balance.reference)), ("folio_no", number.map(JSON.text)),
+                        ("currency", .text(money.currency.code)),
+                        ("amount_micro", .text(String(money.amountMicro))),
+                    ])
+                )
             }
         }
         return .list(all)
+    }
+
+    private static func folioNumber(
+        _ reference: String,
+        _ ledger: CloudLedger
+    ) throws(CloudStoreError) -> String? {
+        guard let id = ID(reference) else { return nil }
+        return try ledger.document("folios", id.text)?["folio_no"]?.textValue
     }
 }

@@ -10,8 +10,8 @@ final class Flagship: Sendable {
     private let deskClock: WarpedClock
     private let cloudClock: WarpedClock
     private let folder = ScratchFolder()
-    /// The date after the first one.
-    let tomorrow: String
+    /// The first business date, and the one after it.
+    let today, tomorrow: String
     /// Kabul is four and a half hours ahead all year.
     private static let zoneMilliseconds: Int64 = 16_200_000
     private static let dayMilliseconds: Int64 = 86_400_000
@@ -22,11 +22,11 @@ final class Flagship: Sendable {
         let days = (now.milliseconds + Self.zoneMilliseconds) / Self.dayMilliseconds + 1
         let midnight = days * Self.dayMilliseconds - Self.zoneMilliseconds
         let start = Timestamp(milliseconds: midnight + 17 * 3_600_000)
-        let date = CivilDate(dayNumber: Int(days)).text
+        today = CivilDate(dayNumber: Int(days)).text
         tomorrow = CivilDate(dayNumber: Int(days) + 1).text
         cloudClock = WarpedClock(showing: start, now: now)
         deskClock = WarpedClock(showing: start, now: now)
-        cloud = try CloudRig(in: folder.path, property: Self.property(on: date, at: start))
+        cloud = try CloudRig(in: folder.path, property: Self.property(on: today))
         desk = try DeskRig(in: folder.path)
         try startCloud()
         try startDesk()
@@ -39,7 +39,7 @@ final class Flagship: Sendable {
     }
 
     /// The test hotel with a price list that ends with its first date.
-    private static func property(on date: String, at start: Timestamp) -> JSON {
+    private static func property(on date: String) -> JSON {
         guard case .object(var members) = House.property else { return .null }
         var property = members["property"]?.objectValue ?? [:]
         property["business_date"] = .text(date)
@@ -84,7 +84,7 @@ final class Flagship: Sendable {
         try desk.login(staff, House.pins[staff] ?? "")
     }
 
-    /// The desktop's oscillator is fast: from the next start on its clocks are ahead of the cloud's.
+    /// The desktop's oscillator is fast: from its next start on all its clocks are ahead.
     func drift(seconds: Int64) { deskClock.advance(seconds: seconds) }
 
     func startCloud() throws { try cloud.start(wrapper: cloudClock.wrapper) }

@@ -2,7 +2,8 @@ import Glibc
 import Synchronization
 public import World
 
-/// The clocks of a machine that a test lets time pass for: a process started under it believes them.
+/// The clocks of a machine that a test lets time pass for: a process started under them believes
+/// them.
 ///
 /// The wall clock is a preloaded library's; the clocks that nobody can set are those of a time
 /// namespace of the kernel, so that both move alike and timers still come.
@@ -45,6 +46,7 @@ public final class WarpedClock: Sendable {
     /// The variables that give a process a wrong wall clock, and no other wrong clock.
     ///
     /// - Parameter seconds: How far it is ahead; negative, how far behind.
+    /// - Returns: What the process needs in its environment.
     public static func environment(wallSecondsAhead seconds: Int64) -> [String: String] {
         [
             "LD_PRELOAD": Products.path("libwarpedtime.so"), "WARPED_SECONDS": String(seconds),
