@@ -117,7 +117,9 @@ let households = Floor(
         .target(
             name: "Console",
             dependencies: ["World", "Ledger", "Desk"],
-            resources: [.embedInCode("Catalogue/en.json")]
+            resources: [
+                .embedInCode("Catalogue/en.json"), .embedInCode("Catalogue/ps.json"),
+            ]
         ),
         .target(
             name: "Agent",

@@ -1,6 +1,4 @@
-/// A language of sentences.
-///
-/// Only English has a catalogue so far; the others are taken and fall back to it (LOC-1).
+/// A language of sentences; each has a catalogue with every key (LOC-1).
 public enum Language: String, Sendable, CaseIterable {
     /// English.
     case english = "en"
@@ -13,11 +11,30 @@ public enum Language: String, Sendable, CaseIterable {
     /// Arabic.
     case arabic = "ar"
 
-    /// The language of a `LANG` value such as `fa_AF.UTF-8`, English for any other.
-    init(locale: String?) {
-        let name = (locale ?? "").split(separator: ".").first.map(String.init) ?? ""
-        let tag = name.split(separator: "_").joined(separator: "-")
+    /// The language of a tag or of a `LANG` value such as `fa_AF.UTF-8`, English for any other.
+    ///
+    /// Only the language counts, not the country: who reads Persian reads Dari.
+    public init(locale: String?) {
+        let name = (locale ?? "").prefix { !"_-.@".contains($0) }.lowercased()
         self =
-            Language(rawValue: tag) ?? Language(rawValue: String(tag.prefix(2))) ?? .english
+            switch name {
+            case "ps": .pashto
+            case "fa", "prs": .dari
+            case "ur": .urdu
+            case "ar": .arabic
+            default: .english
+            }
+    }
+
+    /// Whether its lines begin at the right.
+    public var isRightToLeft: Bool { self != .english }
+
+    /// The JSON text of its catalogue.
+    var catalogue: [UInt8] {
+        switch self {
+        case .english: PackageResources.en_json
+        case .pashto: PackageResources.ps_json
+        case .dari, .urdu, .arabic: PackageResources.en_json
+        }
     }
 }

@@ -23,18 +23,17 @@ public struct Program {
     /// - Parameter words: The words after the command's name.
     /// - Returns: The exit code, or the verb to run.
     public func prepare(_ words: [String]) -> Prepared {
-        let isJSON = words.contains("--json")
-        if words.isEmpty { return .ended(usage("A verb is missing.", isJSON)) }
+        if words.isEmpty { return .ended(usage("A verb is missing.", words)) }
         if words == ["--version"] {
             world.terminal.write("\(world.name) \(Product.version)\n")
             return .ended(.done)
         }
         guard let (verb, rest) = list.match(words) else {
-            if words.contains("--help") {
+            if words[0].hasPrefix("--"), words.contains("--help") {
                 world.terminal.write(list.help + "\n")
                 return .ended(.done)
             }
-            return .ended(usage("There is no verb `\(words[0])`.", isJSON))
+            return .ended(usage("There is no verb `\(words[0])`.", words))
         }
         if rest.contains("--help") {
             world.terminal.write(list.help(verb) + "\n")
@@ -56,7 +55,7 @@ public struct Program {
                     world: world
                 )
             )
-        } catch { return .ended(usage(error.sentence, isJSON)) }
+        } catch { return .ended(usage(error.sentence, words)) }
     }
 
     /// What cashiers' desks are set up with; operators print nothing.
@@ -73,11 +72,24 @@ public struct Program {
         case run(VerbRun)
     }
 
-    private func usage(_ sentence: String, _ isJSON: Bool) -> ExitCode {
-        let problem = Problem(.desk(.usage), params: ["fault": .text(sentence)])
-        let language = Language(locale: world.variable("LANG"))
-        problem.tell(world, Sentences(language), isJSON: isJSON)
+    private func usage(_ fault: String, _ words: [String]) -> ExitCode {
+        let problem = Problem(.desk(.usage), params: ["fault": .text(fault)])
+        let isJSON = words.contains("--json")
+        let language = Language(locale: Self.tag(in: words) ?? world.variable("LANG"))
+        problem.tell(
+            world,
+            Sentences(language, for: isJSON ? .program : .person),
+            isJSON: isJSON
+        )
         return problem.exitCode
+    }
+
+    /// The value of `--lang` among words that could not be sorted.
+    private static func tag(in words: [String]) -> String? {
+        guard let place = words.firstIndex(where: { $0 == "--lang" || $0.hasPrefix("--lang=") })
+        else { return nil }
+        if words[place] != "--lang" { return String(words[place].dropFirst("--lang=".count)) }
+        return words.dropFirst(place + 1).first
     }
 }
 

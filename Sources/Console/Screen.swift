@@ -53,7 +53,7 @@ enum Screen {
     static func table(_ rows: [[String]]) -> String {
         guard let columns = rows.map(\.count).max() else { return "" }
         let widths = (0..<columns).map { column in
-            rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
+            rows.map { column < $0.count ? Bidi.width(of: $0[column]) : 0 }.max() ?? 0
         }
         let areAmounts = (0..<columns).map { column in
             rows.count > 1
@@ -61,7 +61,8 @@ enum Screen {
         }
         return rows.map { row in
             row.enumerated().map { column, cell in
-                let space = String(repeating: " ", count: widths[column] - cell.count)
+                let missing = widths[column] - Bidi.width(of: cell)
+                let space = String(repeating: " ", count: missing)
                 return areAmounts[column] ? space + cell : cell + space
             }.joined(separator: "  ").trimmedEnd
         }.joined(separator: "\n")

@@ -2,7 +2,8 @@ import World
 
 /// The sentences that people read, by key and by code, with their parameters filled in.
 ///
-/// Never concatenated: a sentence is one entry of the catalogue (LOC-1).
+/// Never concatenated: a sentence is one entry of the catalogue (LOC-1). In an entry, braces hold a
+/// parameter, and a pair of backticks holds what a person types as it stands.
 struct Sentences {
     /// A problem in words.
     struct Text {
@@ -15,12 +16,26 @@ struct Sentences {
     }
 
     private let catalogue: [String: JSON]
+    private let bidi: Bidi
 
     /// Reads the catalogue of a language.
-    init(_ language: Language) {
+    ///
+    /// - Parameters:
+    ///   - language: Whose sentences.
+    ///   - reader: A program gets them without the characters that only steer a terminal.
+    init(_ language: Language, for reader: Reader = .person) {
+        bidi = Bidi(reader == .person ? language : .english)
         do throws(JSONError) {
-            catalogue = try JSON(parsing: PackageResources.en_json).objectValue ?? [:]
-        } catch { preconditionFailure("the English catalogue is no JSON: \(error)") }
+            catalogue = try JSON(parsing: language.catalogue).objectValue ?? [:]
+        } catch { preconditionFailure("the catalogue \(language.rawValue) is no JSON: \(error)") }
+    }
+
+    /// Who reads the sentences.
+    enum Reader {
+        /// A person at a terminal.
+        case person
+        /// A program, with `--json`.
+        case program
     }
 
     /// Every key, for the tests that look for orphans.
@@ -29,7 +44,7 @@ struct Sentences {
     /// The sentence of a key, parameters in braces filled in; the key itself when it is missing.
     func text(_ key: String, _ params: [String: JSON] = [:]) -> String {
         guard let pattern = catalogue[key]?.textValue else { return key }
-        return Self.fill(pattern, params)
+        return fill(pattern, params)
     }
 
     /// The words for a problem; an unknown code is named and said to be unknown.
@@ -39,9 +54,9 @@ struct Sentences {
         var all = params
         all["code"] = .text(code)
         return Text(
-            title: Self.fill(pattern?["title"]?.textValue ?? code, all),
+            title: fill(pattern?["title"]?.textValue ?? code, all),
             detail: Self.detail(params),
-            hint: Self.fill(pattern?["hint"]?.textValue ?? "", all)
+            hint: fill(pattern?["hint"]?.textValue ?? "", all)
         )
     }
 
@@ -49,14 +64,23 @@ struct Sentences {
         params.keys.sorted().map { "\($0)=\(word(params[$0] ?? .null))" }.joined(separator: " ")
     }
 
-    private static func fill(_ pattern: String, _ params: [String: JSON]) -> String {
+    private func fill(_ pattern: String, _ params: [String: JSON]) -> String {
         var text = ""
         var rest = pattern[...]
-        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
-            let name = String(rest[rest.index(after: open)..<close])
-            text += rest[..<open]
-            text += params[name].map(word) ?? "?"
-            rest = rest[rest.index(after: close)...]
+        var isTyped = false
+        while let mark = rest.firstIndex(where: { $0 == "{" || $0 == "`" }) {
+            text += rest[..<mark]
+            let isTick = rest[mark] == "`"
+            rest = rest[rest.index(after: mark)...]
+            if isTick {
+                text += isTyped ? bidi.closing : bidi.opening
+                isTyped.toggle()
+                continue
+            }
+            let name = rest.prefix { $0 != "}" }
+            rest = rest.dropFirst(name.count + 1)
+            let value = params[String(name)].map(Self.word) ?? "?"
+            text += isTyped ? Bidi.plain(value) : bidi.isolate(value)
         }
         return text + rest
     }

@@ -16,7 +16,7 @@ public struct VerbRun {
         return configuration.language ?? Language(locale: world.variable("LANG"))
     }
 
-    var sentences: Sentences { Sentences(language) }
+    var sentences: Sentences { Sentences(language, for: isJSON ? .program : .person) }
 
     private var socket: String {
         arguments.value("--socket") ?? world.variable("MELMASTOON_EDGE_SOCKET")
@@ -174,7 +174,7 @@ public struct VerbRun {
     }
 
     private func confirms(_ problem: Problem) -> Bool {
-        world.terminal.complain(sentences.text("dup.ask", problem.params))
+        world.terminal.complain(sentences.text("dup.soft", problem.params) + " [y/N] ")
         let answer = world.terminal.readLine() ?? ""
         return answer.lowercased().hasPrefix("y")
     }
