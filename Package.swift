@@ -119,6 +119,8 @@ let households = Floor(
             dependencies: ["World", "Ledger", "Desk"],
             resources: [
                 .embedInCode("Catalogue/en.json"), .embedInCode("Catalogue/ps.json"),
+                .embedInCode("Catalogue/fa-AF.json"), .embedInCode("Catalogue/ur.json"),
+                .embedInCode("Catalogue/ar.json"),
             ]
         ),
         .target(

@@ -45,14 +45,16 @@ public struct AgentConfiguration: Hashable, Sendable {
     }
 
     private mutating func set(_ key: String, _ value: String) throws(ConfigurationFault) {
-        switch key {
-        case "state": state = DiskPath(try Self.path(value))
-        case "socket": socket = try Self.socket(value)
-        case "journal_b": journalB = DiskPath(try Self.path(value))
-        case "drawers": drawers = try Self.wish(value)
-        case "proxy": proxy = try Self.proxy(value)
-        case "log_level": logLevel = try Self.level(value)
-        default: throw ConfigurationFault("unknown key \(key)")
+        guard let known = ConfigurationKey(rawValue: key) else {
+            throw ConfigurationFault("unknown key \(key)")
+        }
+        switch known {
+        case .state: state = DiskPath(try Self.path(value))
+        case .socket: socket = try Self.socket(value)
+        case .journalB: journalB = DiskPath(try Self.path(value))
+        case .drawers: drawers = try Self.wish(value)
+        case .proxy: proxy = try Self.proxy(value)
+        case .logLevel: logLevel = try Self.level(value)
         }
     }
 }

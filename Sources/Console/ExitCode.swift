@@ -1,7 +1,7 @@
 import World
 
 /// How a command ended (`cli.md`, D25).
-public enum ExitCode: Int32, Sendable {
+public enum ExitCode: Int32, Sendable, CaseIterable {
     /// Done.
     case done = 0
     /// A bug: please report.
@@ -24,6 +24,23 @@ public enum ExitCode: Int32, Sendable {
     case unreachable = 69
     /// Not permitted.
     case notPermitted = 77
+
+    /// Half a sentence, as the manual has it.
+    public var meaning: String {
+        switch self {
+        case .done: "done"
+        case .internalError: "internal error: a bug, please report it"
+        case .attention: "done, and it opened an attention item"
+        case .refused: "refused by a rule; the code is in the output"
+        case .busy: "busy: try again with the same --request-id"
+        case .locked: "locked, frozen or recovering"
+        case .secondPerson: "needs a second person"
+        case .needsLine: "needs the line to the cloud"
+        case .usage: "wrong usage"
+        case .unreachable: "the agent cannot be reached"
+        case .notPermitted: "not permitted"
+        }
+    }
 
     /// The meaning of a status whose code is unknown (`desk-api.md`).
     init(status: Status) {

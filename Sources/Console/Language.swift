@@ -34,7 +34,9 @@ public enum Language: String, Sendable, CaseIterable {
         switch self {
         case .english: PackageResources.en_json
         case .pashto: PackageResources.ps_json
-        case .dari, .urdu, .arabic: PackageResources.en_json
+        case .dari: PackageResources.fa_AF_json
+        case .urdu: PackageResources.ur_json
+        case .arabic: PackageResources.ar_json
         }
     }
 }

@@ -24,26 +24,18 @@ public struct Program {
     /// - Returns: The exit code, or the verb to run.
     public func prepare(_ words: [String]) -> Prepared {
         if words.isEmpty { return .ended(usage("A verb is missing.", words)) }
-        if words == ["--version"] {
-            world.terminal.write("\(world.name) \(Product.version)\n")
-            return .ended(.done)
-        }
-        guard let (verb, rest) = list.match(words) else {
-            if words[0].hasPrefix("--"), words.contains("--help") {
-                world.terminal.write(list.help + "\n")
+        do throws(UsageError) {
+            let description = SelfDescription(list.page, others: world.manuals)
+            if let text = try description.answer(to: words) {
+                world.terminal.write(text + "\n")
                 return .ended(.done)
             }
-            return .ended(usage("There is no verb `\(words[0])`.", words))
-        }
-        if rest.contains("--help") {
-            world.terminal.write(list.help(verb) + "\n")
-            return .ended(.done)
-        }
-        do throws(UsageError) {
-            let options = verb.allOptions + list.common
+            guard let (verb, rest) = list.match(words) else {
+                throw UsageError("There is no verb `\(words[0])`.")
+            }
             let arguments = try Arguments(
                 rest,
-                options: options,
+                options: verb.allOptions + list.common,
                 operandLimit: verb.operands.count
             )
             return .run(

@@ -22,6 +22,8 @@ public struct ProgramWorld {
     public var renderer: (any Renderer)?
     /// What lies between two looks of a screen that lives.
     public var pause = Pause.none
+    /// The man pages that the command prints besides its own, by name.
+    public let manuals: @Sendable () -> [String: String]
 
     /// Gathers the outside.
     public init(
@@ -31,7 +33,8 @@ public struct ProgramWorld {
         entropy: any Entropy,
         variable: @escaping @Sendable (String) -> String?,
         connect: @escaping @Sendable (String) -> any Exchange,
-        inspect: @escaping @Sendable (FolderQuestion) -> FolderQuestion.Answer = { _ in .unknown }
+        inspect: @escaping @Sendable (FolderQuestion) -> FolderQuestion.Answer = { _ in .unknown },
+        manuals: @escaping @Sendable () -> [String: String] = { [:] }
     ) {
         self.name = name
         self.terminal = terminal
@@ -40,5 +43,6 @@ public struct ProgramWorld {
         self.variable = variable
         self.connect = connect
         self.inspect = inspect
+        self.manuals = manuals
     }
 }

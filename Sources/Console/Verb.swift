@@ -2,7 +2,7 @@ import World
 
 /// One verb of a command: what it takes, what it asks of the agent, how its answer is shown.
 ///
-/// The reader, `--help` and later the man pages and completions all come from this description.
+/// The reader, `--help`, the man page and the completions all come from this description.
 struct Verb: Sendable {
     /// Whose fresh PIN a verb needs.
     enum PIN: Sendable {
@@ -71,10 +71,5 @@ struct Verb: Sendable {
         case .answer, .close, .copy: options + [SharedOptions.print, SharedOptions.pdf]
         case .pack, nil: options
         }
-    }
-
-    /// The words with the options, as the first line of `--help`.
-    var synopsis: String {
-        (words + operands + allOptions.map { "[\($0.synopsis)]" }).joined(separator: " ")
     }
 }

@@ -16,18 +16,20 @@ struct EdgeCloud {
             terminal.complain("edge-cloud: \(error)\n")
             SystemTerminal.leave(ExitCode.internalError.rawValue)
         }
+        do throws(UsageError) {
+            if let text = try SelfDescription(CloudPage.page).answer(to: words) {
+                terminal.write(text + "\n")
+                SystemTerminal.leave(ExitCode.done.rawValue)
+            }
+        } catch {
+            terminal.complain("edge-cloud: \(error.sentence)\n")
+            SystemTerminal.leave(ExitCode.usage.rawValue)
+        }
         switch words.first {
-        case "--version":
-            terminal.write("edge-cloud \(Product.version)\n")
-            code = .done
-        case "serve" where !words.contains("--help"): code = await serve(words, terminal)
-        case .some where !words.contains("--help"):
-            code = HeadOfficeVerbs(terminal: terminal).run(words)
-        case .some:
-            terminal.write(HeadOfficeVerbs.help)
-            code = .done
+        case "serve": code = await serve(words, terminal)
+        case .some: code = HeadOfficeVerbs(terminal: terminal).run(words)
         case nil:
-            terminal.complain("edge-cloud: A verb is missing.\n" + HeadOfficeVerbs.help)
+            terminal.complain("edge-cloud: A verb is missing; see edge-cloud --help.\n")
             code = .usage
         }
         SystemTerminal.leave(code.rawValue)

@@ -8,51 +8,6 @@ import World
 struct HeadOfficeVerbs {
     let terminal: SystemTerminal
 
-    /// A verb as the reader and `--help` know it.
-    private struct Verb {
-        let words: String
-        /// How many words may follow.
-        var operandLimit = 1
-        /// Whether the first of them names a JSON file.
-        var takesDocument = false
-        /// Whether the first of them names a file of the server's machine.
-        var takesPath = false
-        /// Whether it asks for a new PIN, which no argument and no list of processes may show.
-        var takesPIN = false
-        /// The member that is the whole result for a person, so that a script can take it as it is.
-        var result: String?
-    }
-
-    private static let verbs = [
-        Verb(words: "property import", takesDocument: true),
-        Verb(words: "enrol-token", result: "token"),
-        Verb(words: "folio open"), Verb(words: "folio close"), Verb(words: "folio move"),
-        Verb(words: "drawer activate"), Verb(words: "drawer deactivate"),
-        Verb(words: "session close"), Verb(words: "staff disable"), Verb(words: "staff enable"),
-        Verb(words: "price-list publish", takesDocument: true),
-        Verb(words: "tax publish", takesDocument: true),
-        Verb(words: "fx publish", takesDocument: true), Verb(words: "policy set", operandLimit: 2),
-        Verb(words: "night-audit run"), Verb(words: "entitlement set"),
-        Verb(words: "charge void"), Verb(words: "payment reverse"), Verb(words: "payment refund"),
-        Verb(words: "deposit apply"), Verb(words: "refund approve"), Verb(words: "refund decline"),
-        Verb(words: "safe receive"), Verb(words: "loss list", operandLimit: 0),
-        Verb(words: "loss close"), Verb(words: "staff pin", takesPIN: true),
-        Verb(words: "attention list"),
-        Verb(words: "attention resolve"), Verb(words: "device revoke"),
-        Verb(words: "device suspend"), Verb(words: "device activate"),
-        Verb(words: "lease take"), Verb(words: "ledger", operandLimit: 0),
-        Verb(words: "judge pause", operandLimit: 0), Verb(words: "judge resume", operandLimit: 0),
-        Verb(words: "writes freeze", operandLimit: 0),
-        Verb(words: "writes thaw", operandLimit: 0),
-        Verb(words: "backup", takesPath: true), Verb(words: "restore", takesPath: true),
-    ]
-
-    private static let flags = ["keep-epoch", "force", "pin-stdin"]
-    private static let values = [
-        "folio", "room", "currency", "label", "to", "drawer", "session", "counted", "count",
-        "reason", "staff", "device", "action", "phase", "at", "how", "reference", "money", "of",
-    ]
-
     /// Who grants what is asked, over a database.
     static func desks(
         over driver: SQLiteDriver,
@@ -64,26 +19,6 @@ struct HeadOfficeVerbs {
             CloudCare(driver: driver, vault: driver, clock: clock, entropy: entropy),
             HeadOffice(driver: driver, docket: docket, clock: clock, entropy: entropy),
         ]
-    }
-
-    /// What `--help` says.
-    static var help: String {
-        let names = verbs.map { verb in
-            "  " + verb.words + (verb.takesDocument || verb.takesPath ? " FILE" : "")
-        }
-        return """
-            edge-cloud: The reference cloud.
-
-            usage: edge-cloud serve --data DIR --listen ADDR:PORT [--tls-cert F --tls-key F]
-                   [--public-url URL]
-                   edge-cloud VERB [WORD] --data DIR [--property P] [--json] [OPTIONS]
-
-            Verbs of head office:
-            \(names.joined(separator: "\n"))
-
-            Options: \((flags + values).map { "--" + $0 }.joined(separator: ", "))
-
-            """
     }
 
     /// Runs the verb that the words name.
@@ -109,19 +44,17 @@ struct HeadOfficeVerbs {
     }
 
     private func perform(_ words: [String]) throws(OfficeRefusal) -> JSON {
-        guard let verb = Self.verbs.first(where: { Self.fits($0, words) }) else {
+        guard let verb = OfficeVerb.all.first(where: { Self.fits($0, words) }) else {
             throw .usage("There is no verb `\(words.first ?? "")`.")
         }
         let rest = Array(words.dropFirst(verb.words.split(separator: " ").count))
-        let options =
-            Self.values.map { Option("--" + $0, .value("VALUE"), "") }
-            + Self.flags.map { Option("--" + $0, .flag, "") } + [
-                Option("--data", .value("DIR"), ""), Option("--property", .value("P"), ""),
-                Option("--json", .flag, ""),
-            ]
         let arguments: Arguments
         do throws(UsageError) {
-            arguments = try Arguments(rest, options: options, operandLimit: verb.operandLimit)
+            arguments = try Arguments(
+                rest,
+                options: CloudPage.options,
+                operandLimit: verb.operands.count
+            )
         } catch { throw .usage(error.sentence) }
         guard let data = arguments.value("--data") else {
             throw .usage("`--data` is missing.")
@@ -137,20 +70,22 @@ struct HeadOfficeVerbs {
         return try ask(try command(verb, arguments, home), of: home)
     }
 
-    private static func fits(_ verb: Verb, _ words: [String]) -> Bool {
+    private static func fits(_ verb: OfficeVerb, _ words: [String]) -> Bool {
         words.starts(with: verb.words.split(separator: " ").map(String.init))
     }
 
     private func command(
-        _ verb: Verb,
+        _ verb: OfficeVerb,
         _ arguments: Arguments,
         _ home: CloudHome
     ) throws(OfficeRefusal) -> OfficeCommand {
         var options: [String: String] = [:]
-        for name in Self.values {
-            if let value = arguments.value("--" + name) { options[name] = value }
+        for option in CloudPage.values {
+            options[String(option.name.dropFirst(2))] = arguments.value(option.name)
         }
-        for name in Self.flags where arguments.has("--" + name) { options[name] = "true" }
+        for option in CloudPage.flags where arguments.has(option.name) {
+            options[String(option.name.dropFirst(2))] = "true"
+        }
         if verb.takesPIN { options["pin"] = try pin(arguments) }
         var words = arguments.operands
         var document: JSON?
@@ -237,7 +172,7 @@ struct HeadOfficeVerbs {
     }
 
     private func show(_ answer: JSON, _ words: [String]) {
-        let verb = Self.verbs.first { Self.fits($0, words) }
+        let verb = OfficeVerb.all.first { Self.fits($0, words) }
         guard let name = verb?.result, let result = answer[name]?.textValue else {
             terminal.write(Self.lines(of: answer))
             return

@@ -15,7 +15,7 @@ struct ServeVerb {
     private let key: String?
     private let publicURL: String?
 
-    private static let options = [
+    static let options = [
         Option("--data", .value("DIR"), "the folder of the cloud"),
         Option("--listen", .value("ADDR:PORT"), "where devices find it"),
         Option("--tls-cert", .value("FILE"), "its certificate"),

@@ -13,7 +13,8 @@ struct Edgectl {
             entropy: SystemEntropy(),
             variable: { Environment.variable($0) },
             connect: { SocketExchange(DiskPath($0)) },
-            inspect: { OfflineVerbs.look($0) }
+            inspect: { OfflineVerbs.look($0) },
+            manuals: { DaemonPages.all() }
         )
         switch Program.edgectl(world).prepare(Environment.arguments) {
         case .ended(let code): SystemTerminal.leave(code.rawValue)

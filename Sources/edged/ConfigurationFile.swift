@@ -11,40 +11,51 @@ struct ConfigurationFile {
         case refuse(String, code: Int32)
     }
 
-    static let usage = """
-        edged --state DIR --socket PATH [--config FILE]
-        edged --check-config [--config FILE]
+    static var usage: String {
+        let options = DaemonOption.allCases.map { option in
+            (option.rawValue + (option.value.map { " " + $0 } ?? ""), option.meaning)
+        }
+        let keys = ConfigurationKey.allCases.map { ("\($0.rawValue) = \($0.value)", $0.meaning) }
+        return """
+            edged --state DIR --socket PATH [--config FILE]
+            edged --check-config [--config FILE]
 
-        The agent of a front desk. Runs in the foreground; SIGTERM stops it.
+            The agent of a front desk. Runs in the foreground; SIGTERM stops it.
 
-          --state DIR      the folder with keys, journal and store
-          --socket PATH    the desk socket; admin.sock is made beside it
-          --config FILE    default \(AgentConfiguration.file)
-          --check-config   reads the file, starts nothing: exit 0, or 78 with the line and why
-          --help, --version
+            \(rows(options))
 
-        The file has lines `key = value`, each key once; # begins a comment; an option wins.
+            The file has lines `key = value`, each key once; # begins a comment.
 
-          state = /DIR, socket = /PATH    as the options
-          journal_b = /DIR                where the journal's second copy lies
-          drawers = *                     or the codes of the drawers this desk wants
-          proxy = http://HOST:PORT        the only way to a proxy
-          log_level = info                or error, warning, debug
-        """
+            \(rows(keys))
+            """
+    }
 
-    private static let valued: Set<String> = ["--state", "--socket", "--config"]
+    /// Two columns.
+    private static func rows(_ rows: [(left: String, right: String)]) -> String {
+        let width = rows.map(\.left.count).max() ?? 0
+        return rows.map { row in
+            let space = String(repeating: " ", count: width - row.left.count)
+            return "  " + row.left + space + "   " + row.right
+        }.joined(separator: "\n")
+    }
+
+    private static let valued = Set(
+        DaemonOption.allCases.filter { $0.value != nil }.map(\.rawValue)
+    )
     /// More is no file of six keys.
     private static let sizeLimit = 65_536
 
     /// Reads the words after the command's name.
     static func choose(_ words: [String], disk: any Disk) -> Choice {
-        if words.contains("--help") { return .tell(usage) }
-        if words.contains("--version") { return .tell("edged \(Product.version)") }
+        if words.contains(DaemonOption.help.rawValue) { return .tell(usage) }
+        if words.contains(DaemonOption.version.rawValue) {
+            return .tell("edged \(Product.version)")
+        }
         var options: [String: String] = [:]
         var isCheck = false
         var rest = words[...]
         while let name = rest.popFirst() {
-            if name == "--check-config" {
+            if name == DaemonOption.checkConfig.rawValue {
                 isCheck = true
                 continue
             }

@@ -8,7 +8,7 @@ struct Catalogue {
     private typealias Entries = [String: String]
 
     private static let folder = "Sources/Console/Catalogue"
-    private static let translated = ["ps"]
+    private static let translated = ["ps", "fa-AF", "ur", "ar"]
 
     @Test(arguments: translated)
     func `LOC-1: each language has the keys and the parameters of English`(tag: String) throws {

@@ -30,7 +30,7 @@ extension Verb {
 enum HealthScreen {
     @Sendable
     static func show(_ answer: JSON, _ sentences: Sentences) -> String {
-        var lines = [sentences.text("doctor.\(answer["reach"]?.textValue ?? "all")", [:])]
+        var lines = [sentences.text("doctor." + (answer["reach"]?.textValue ?? "all"))]
         for part in answer["parts"]?.listValue ?? [] { lines += show(part: part, sentences) }
         if let outbox = answer["outbox"] {
             let pending = outbox["pending"]?.integerValue ?? 0
