@@ -234,7 +234,7 @@ let suites = Floor(
             "CloudStoreTests",
             ["Ledger", "Judge", "Sync", "Keyring", "Database", "Schema", "CloudStore"]
         ),
-        suite("ConsoleTests", ["Ledger", "Desk", "Console"]),
+        suite("ConsoleTests", ["Ledger", "Desk", "Console"], exclude: ["golden"]),
         suite(
             "AgentTests",
             [

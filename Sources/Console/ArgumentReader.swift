@@ -12,7 +12,8 @@ public struct Arguments {
     /// Sorts the words after the verb by its options.
     ///
     /// `--name=value` and `--name value` are the same; a currency code alone takes the next word
-    /// with it, so `--price AFN 60` needs no quotes.
+    /// with it, so `--price AFN 60` needs no quotes. Digits of other scripts become ASCII, but in a
+    /// text or a path (LOC-2).
     ///
     /// - Throws: ``UsageError`` for an unknown option, a missing value, or a word too many.
     public init(_ words: [String], options: [Option], operandLimit: Int) throws(UsageError) {
@@ -22,7 +23,7 @@ public struct Arguments {
                 guard operands.count < operandLimit else {
                     throw UsageError("`\(word)` is a word too many here.")
                 }
-                operands.append(Self.joined(word, &rest))
+                operands.append(DigitReader.ascii(Self.joined(word, &rest)))
                 continue
             }
             let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
@@ -42,6 +43,11 @@ public struct Arguments {
             if attached != nil { throw UsageError("`\(option.name)` takes no value.") }
             flags.insert(option.name)
             return
+        }
+        defer {
+            if !option.isVerbatim {
+                values[option.name] = values[option.name]?.map(DigitReader.ascii)
+            }
         }
         var taken = attached.map { [$0] } ?? []
         if taken.isEmpty, let word = Self.value(from: &rest) { taken.append(word) }
@@ -63,7 +69,8 @@ public struct Arguments {
     }
 
     private static func joined(_ word: String, _ rest: inout ArraySlice<String>) -> String {
-        guard Currency(word.uppercased()) != nil, let next = rest.first, !next.hasPrefix("--"),
+        guard Currency(DigitReader.ascii(word).uppercased()) != nil, let next = rest.first,
+            !next.hasPrefix("--"),
             next.unicodeScalars.first.map(DigitReader.isNumeric) == true
         else { return word }
         rest.removeFirst()

@@ -14,7 +14,7 @@ struct BashCompletion {
             ["# bash completion of \(page.name)", "\(function)() {"] + start + values
             + seconds + options
             + [
-                "    COMPREPLY=($(compgen -W \"$words \(names(page.common))\" -- \"$word\"))", "}",
+                "    " + offer("$words \(names(page.common))"), "}",
                 "complete -F \(function) \(page.name)",
             ]
         return lines.joined(separator: "\n") + "\n"
@@ -25,7 +25,7 @@ struct BashCompletion {
         return [
             "    local word=\"${COMP_WORDS[COMP_CWORD]}\" verb=\"${COMP_WORDS[1]}\" words=",
             "    COMPREPLY=()", "    if ((COMP_CWORD == 1)); then",
-            "        COMPREPLY=($(compgen -W \"\(first) --help --version\" -- \"$word\"))",
+            "        " + offer(first + " --help --version"),
             "        return", "    fi",
         ]
     }
@@ -37,8 +37,7 @@ struct BashCompletion {
                 switch value {
                 case .file: "COMPREPLY=($(compgen -f -- \"$word\")); return"
                 case .folder: "COMPREPLY=($(compgen -d -- \"$word\")); return"
-                case .words(let words):
-                    "COMPREPLY=($(compgen -W \"\(words.joined(separator: " "))\" -- \"$word\")); return"
+                case .words(let words): "\(offer(words.joined(separator: " "))); return"
                 case .free: "return"
                 }
             return "    \(names.joined(separator: " | "))) \(way) ;;"
@@ -70,6 +69,11 @@ struct BashCompletion {
             return "    \"\(verb.words.joined(separator: " "))\") words+=\" \(offered)\" ;;"
         }
         return ["    case \"$verb\" in"] + cases + ["    esac"]
+    }
+
+    /// Offers those of the words that begin like the one at the cursor.
+    private func offer(_ words: String) -> String {
+        "COMPREPLY=($(compgen -W \"\(words)\" -- \"$word\"))"
     }
 
     private func names(_ options: [Option]) -> String {

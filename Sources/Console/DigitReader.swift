@@ -1,4 +1,4 @@
-/// Digits of three scripts as ASCII: what people type into amounts (LOC-2).
+/// Digits of three scripts as ASCII: what people type into amounts, numbers and codes (LOC-2).
 enum DigitReader {
     /// Whether an amount may begin with this character.
     static func isNumeric(_ scalar: Unicode.Scalar) -> Bool {
@@ -13,6 +13,16 @@ enum DigitReader {
         case 0x06F0...0x06F9: Int64(scalar.value - 0x06F0)
         default: nil
         }
+    }
+
+    /// A word as typed, with its digits in ASCII and without characters that only steer text.
+    static func ascii(_ text: String) -> String {
+        var scalars = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars where !isDirectional(scalar) {
+            let value = digit(scalar).map { Unicode.Scalar(UInt8(0x30 + $0)) }
+            scalars.append(value ?? scalar)
+        }
+        return String(scalars)
     }
 
     /// Whether the character only steers the direction of text; it is dropped.

@@ -3,7 +3,7 @@ import Ledger
 /// Reads amounts as people type them: `AFN 1234.50`, `1234.50AFN`, `AFN:1234.50`.
 ///
 /// Takes ASCII, Arabic-Indic and extended Arabic-Indic digits, the decimal signs `.` and U+066B,
-/// and U+066C for grouping; a comma is ambiguous and refused (LOC-2).
+/// and U+066C and the comma for grouping; a comma that may be a decimal sign is refused (LOC-2).
 enum MoneyReader {
     /// Reads one amount.
     ///
@@ -69,6 +69,7 @@ enum MoneyReader {
         var decimals: Int?
         var digits = 0
         var isNegative = false
+        let areGrouped = commasGroup(number)
         for (index, scalar) in number.enumerated() {
             let place = offset + index + 1
             if scalar == "-", index == 0 {
@@ -79,7 +80,9 @@ enum MoneyReader {
             } else if scalar == "." || scalar == "\u{66B}" {
                 guard decimals == nil, digits > 0 else { throw fault(text, place) }
                 decimals = 0
-            } else if scalar == "\u{66C}", decimals == nil, digits > 0 {
+            } else if scalar == "\u{66C}" || (scalar == "," && areGrouped), decimals == nil,
+                digits > 0
+            {
                 continue
             } else if let digit = DigitReader.digit(scalar) {
                 if let known = decimals {
@@ -102,6 +105,15 @@ enum MoneyReader {
             throw large(text, offset + 1)
         }
         return isNegative ? -micro : micro
+    }
+
+    /// Whether commas group thousands beyond doubt: in `1,234.50` and `1,234,567`, not in `1,234`.
+    private static func commasGroup(_ number: ArraySlice<Unicode.Scalar>) -> Bool {
+        let whole = number.prefix { $0 != "." && $0 != "\u{66B}" }.drop { $0 == "-" }
+        let groups = whole.split(separator: ",", omittingEmptySubsequences: false)
+        let hasDecimals = number.contains { $0 == "." || $0 == "\u{66B}" }
+        guard groups.count > 2 || (groups.count == 2 && hasDecimals) else { return false }
+        return (1...3).contains(groups[0].count) && groups.dropFirst().allSatisfy { $0.count == 3 }
     }
 
     private static func fault(_ text: String, _ place: Int) -> UsageError {

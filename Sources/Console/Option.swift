@@ -23,6 +23,15 @@ public struct Option: Sendable {
         self.help = help
     }
 
+    /// Whether its value is a text or a place, which stays as it was typed.
+    var isVerbatim: Bool {
+        switch kind {
+        case .flag: false
+        case .value(let name), .values(let name):
+            ["TEXT", "FILE", "DIR", "PATH", "URL", "T"].contains(name)
+        }
+    }
+
     /// The left column of `--help`.
     var synopsis: String {
         switch kind {

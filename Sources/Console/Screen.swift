@@ -41,12 +41,6 @@ enum Screen {
         return "\(ppm / 10_000)" + (kept.isEmpty ? "" : "." + kept) + "%"
     }
 
-    /// A list of amounts, `nothing` when it is empty.
-    static func money(list json: JSON?) -> String {
-        let amounts = (json?.listValue ?? []).compactMap { money($0) }
-        return amounts.isEmpty ? "nothing" : amounts.joined(separator: ", ")
-    }
-
     /// Rows in columns; the first row is the head.
     ///
     /// A column whose cells below the head all look like amounts is set to the right.
@@ -70,7 +64,7 @@ enum Screen {
 
     /// Digits with their signs, or `-` for none.
     private static func isAmount(_ cell: String) -> Bool {
-        !cell.isEmpty && cell.allSatisfy { "0123456789.,-".contains($0) }
+        !cell.isEmpty && Bidi.plain(cell).allSatisfy { "0123456789.,-".contains($0) }
     }
 }
 

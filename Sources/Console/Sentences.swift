@@ -43,8 +43,14 @@ struct Sentences {
 
     /// The sentence of a key, parameters in braces filled in; the key itself when it is missing.
     func text(_ key: String, _ params: [String: JSON] = [:]) -> String {
-        guard let pattern = catalogue[key]?.textValue else { return key }
+        guard let pattern = pattern(key) else { return key }
         return fill(pattern, params)
+    }
+
+    /// The text of an entry, or of its title or hint, with its marks; nil when there is none.
+    func pattern(_ key: String, _ member: String? = nil) -> String? {
+        let entry = catalogue[key]
+        return (member.map { entry?[$0] } ?? entry)?.textValue
     }
 
     /// The words for a problem; an unknown code is named and said to be unknown.
@@ -79,10 +85,39 @@ struct Sentences {
             }
             let name = rest.prefix { $0 != "}" }
             rest = rest.dropFirst(name.count + 1)
-            let value = params[String(name)].map(Self.word) ?? "?"
+            let value =
+                name == "state"
+                ? term("state.", params["state"])
+                : params[String(name)]
+                    .map(Self.word) ?? "?"
             text += isTyped ? Bidi.plain(value) : bidi.isolate(value)
         }
         return text + rest
+    }
+
+    /// The words for a mode, a state, a type or a note, as in `state.open`.
+    ///
+    /// What another version sends and the catalogue lacks stands there as it came.
+    func term(_ family: String, _ json: JSON?) -> String {
+        let word = json?.textValue ?? "-"
+        return catalogue[family + word]?.textValue ?? Bidi.plain(word)
+    }
+
+    /// The heads of a table's columns.
+    func heads(_ names: String...) -> [String] { names.map { text("head." + $0) } }
+
+    /// A value in a table, in one piece.
+    func cell(_ json: JSON?) -> String { bidi.isolate(Self.word(json ?? .null)) }
+
+    /// An amount in a table; empty when the value is no money.
+    func cell(money json: JSON?) -> String {
+        Screen.money(json).map(bidi.isolate) ?? ""
+    }
+
+    /// A list of amounts, or the word for none.
+    func money(list json: JSON?) -> String {
+        let amounts = (json?.listValue ?? []).compactMap { Screen.money($0) }
+        return amounts.isEmpty ? text("nothing") : amounts.joined(separator: ", ")
     }
 
     /// A parameter as people read it; money as an amount.

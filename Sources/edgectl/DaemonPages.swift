@@ -1,5 +1,6 @@
 import Agent
 import Console
+import World
 
 /// The man pages of the daemon, which prints none itself: `edgectl manual edged`, `edged.conf`.
 enum DaemonPages {

@@ -45,7 +45,7 @@ struct CompletionTests {
         #expect(page.code == 0, "\(page.err)")
         let set = Finished.running(
             "/usr/bin/groff",
-            ["-man", "-ww", "-Tascii", "-P-c"],
+            ["-man", "-ww", "-Tascii", "-P-cbou"],
             input: page.out
         )
         #expect(set.code == 0 && set.err.isEmpty, "\(set.err)")
@@ -57,6 +57,22 @@ struct CompletionTests {
             let done = Finished.running(Products.path(command), ["fly", "--help"])
             #expect(done.code == 64 && done.out.isEmpty, "\(command): \(done.out)")
             #expect(done.err.contains("fly"))
+        }
+    }
+
+    @Test func `D25: edge-cloud has the verbs of its contract`() {
+        let contract = """
+            serve,property import,enrol-token,folio open,folio close,folio move,drawer deactivate,\
+            drawer activate,session close,staff disable,staff pin,price-list publish,tax publish,\
+            fx publish,night-audit run,policy set,device revoke,device suspend,device activate,\
+            lease take,entitlement set,refund approve,refund decline,charge void,payment reverse,\
+            payment refund,deposit apply,safe receive,attention list,attention resolve,loss close,\
+            judge pause,judge resume,writes freeze,writes thaw,ledger,backup,restore
+            """
+        let help = Finished.running(Products.path("edge-cloud"), ["--help"]).out
+        let shown = help.split(separator: "\n").filter { $0.hasPrefix("  ") }
+        for verb in contract.split(separator: ",") {
+            #expect(shown.contains { $0.hasPrefix("  \(verb) ") }, "\(verb)")
         }
     }
 }

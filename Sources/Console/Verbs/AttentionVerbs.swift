@@ -21,10 +21,12 @@ extension Verb {
             }
             if items.isEmpty { return sentences.text("attention.none") }
             let rows = items.map { item in
-                ["no", "severity", "kind", "code", "state"].map { item[$0]?.textValue ?? "-" }
-                    + [Screen.money(item["amount"]) ?? ""]
+                ["no", "severity", "kind", "code"].map { sentences.cell(item[$0]) } + [
+                    sentences.term("state.", item["state"]),
+                    sentences.cell(money: item["amount"]),
+                ]
             }
-            let head = ["no", "severity", "kind", "code", "state", "amount"]
+            let head = sentences.heads("no", "severity", "kind", "code", "state", "amount")
             return Screen.table([head] + rows)
         }
     )

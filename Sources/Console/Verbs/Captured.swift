@@ -19,13 +19,20 @@ enum Captured {
             $0["amount_micro"] != .text("0")
         }
         if !change.isEmpty {
-            let amounts = Screen.money(list: .list(change))
+            let amounts = sentences.money(list: .list(change))
             lines.append(sentences.text("pay.change", ["change": .text(amounts)]))
         }
-        for note in answer["notes"]?.listValue ?? [] {
-            lines.append(sentences.text("note", ["note": note]))
+        let items = answer["attention"]?.listValue ?? []
+        if answer["asked"]?["unverified"] == true, !items.isEmpty {
+            let folio = answer["asked"]?["folio"]?["value"] ?? "-"
+            let words: [String: JSON] = ["amount": params["amount"] ?? "-", "folio": folio]
+            lines.append(sentences.text("pay.unverified", words))
         }
-        for item in answer["attention"]?.listValue ?? [] {
+        for note in answer["notes"]?.listValue ?? [] {
+            let words = sentences.term("note.", note)
+            lines.append(sentences.text("note", ["note": .text(words)]))
+        }
+        for item in items {
             lines.append(sentences.text("attention.opened", ["no": item]))
         }
         return lines.joined(separator: "\n")

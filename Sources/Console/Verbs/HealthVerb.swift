@@ -33,9 +33,11 @@ enum HealthScreen {
         var lines = [sentences.text("doctor." + (answer["reach"]?.textValue ?? "all"))]
         for part in answer["parts"]?.listValue ?? [] { lines += show(part: part, sentences) }
         if let outbox = answer["outbox"] {
-            let pending = outbox["pending"]?.integerValue ?? 0
-            let money = Screen.money(list: outbox["money"])
-            lines.append("not in the cloud: \(pending) actions, \(money)")
+            let words: [String: JSON] = [
+                "n": outbox["pending"] ?? 0,
+                "money": .text(sentences.money(list: outbox["money"])),
+            ]
+            lines.append(sentences.text("health.waiting", words))
         }
         return lines.joined(separator: "\n")
     }
@@ -44,7 +46,9 @@ enum HealthScreen {
         let name = Sentences.word(part["part"] ?? .null)
         let detail = part["detail"]?.textValue.map { " (\($0))" } ?? ""
         guard let code = part["code"]?.textValue else {
-            return ["\(name): \(part["state"]?.textValue ?? "ok")\(detail)"]
+            let state = part["state"]?.textValue
+            let shown = state.map { "\(name): \($0)" }
+            return [(shown ?? sentences.text("health.ok", ["part": .text(name)])) + detail]
         }
         let text = sentences.problem(
             code,

@@ -71,11 +71,11 @@ extension Verb {
             case let word: throw UsageError("`\(word)` is neither list nor show.")
             }
         },
-        show: { answer, _ in
+        show: { answer, sentences in
             let rows = (answer["actions"]?.listValue ?? []).map { row in
-                ["seq", "type", "slip", "state", "code"].map { Sentences.word(row[$0] ?? .null) }
+                ["seq", "type", "slip", "state", "code"].map { sentences.cell(row[$0]) }
             }
-            return Screen.table([["seq", "type", "slip", "state", "code"]] + rows)
+            return Screen.table([sentences.heads("seq", "type", "slip", "state", "code")] + rows)
         }
     )
 

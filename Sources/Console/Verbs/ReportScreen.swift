@@ -9,17 +9,19 @@ enum ReportScreen {
     ]
 
     /// The report, a column a currency.
-    static func show(_ title: String, _ answer: JSON) -> String {
+    static func show(_ title: String, _ answer: JSON, _ sentences: Sentences) -> String {
         let currencies = answer["currencies"]?.listValue ?? []
         let codes = currencies.map { $0["currency"]?.textValue ?? "?" }
         var table = [[title] + codes]
         for row in rows {
-            table.append([row] + currencies.map { cell($0, row) })
+            let figures = currencies.map { sentences.cell(.text(cell($0, row))) }
+            table.append([sentences.text("report." + row)] + figures)
         }
         let foot = ["first_slip", "last_slip", "first_seq", "last_seq", "chain_head"].compactMap {
-            name in answer[name].map { [name, Sentences.word($0)] }
+            name in
+            answer[name].map { [sentences.text("report." + name), sentences.cell($0)] }
         }
-        let mark = answer["provisional"] == true ? "PROVISIONAL\n" : ""
+        let mark = answer["provisional"] == true ? sentences.text("report.provisional") + "\n" : ""
         return mark + Screen.table(table) + "\n" + Screen.table(foot)
     }
 

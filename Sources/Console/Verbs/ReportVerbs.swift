@@ -7,7 +7,7 @@ extension Verb {
         summary: "Reads the open session; changes nothing.",
         sheet: .answer { ReportPage.page($0, $1) },
         call: { _ in .get("/v1/x") },
-        show: { answer, _ in ReportScreen.show("X", answer) }
+        show: { ReportScreen.show("X", $0, $1) }
     )
 
     static let z = Verb(
@@ -18,7 +18,7 @@ extension Verb {
         call: { (arguments) throws(UsageError) in
             .get("/v1/z/" + PercentCoding.encode(arguments.operands.first ?? "last"))
         },
-        show: { answer, _ in ReportScreen.show("Z", answer) }
+        show: { ReportScreen.show("Z", $0, $1) }
     )
 
     static let slips = Verb(
@@ -38,13 +38,10 @@ extension Verb {
             }
             return .get("/v1/slips", query: query.joined(separator: "&"))
         },
-        show: { answer, _ in
+        show: { answer, sentences in
             let slips = answer["slips"]?.listValue ?? [answer]
-            let rows = slips.map { slip in
-                ["slip", "type", "state"].map { slip[$0]?.textValue ?? "-" }
-                    + [Screen.money(slip["money"]) ?? ""]
-            }
-            return Screen.table([["slip", "type", "state", "amount"]] + rows)
+            let heads = sentences.heads("slip", "type", "state", "amount")
+            return Screen.table([heads] + slips.map { slipRow($0, sentences) })
         }
     )
 
@@ -56,18 +53,23 @@ extension Verb {
         call: { (arguments) throws(UsageError) in
             .get("/v1/folios/" + PercentCoding.encode(try arguments.operand(0, "F")))
         },
-        show: { answer, _ in
-            let head = [
-                ["folio", answer["folio_no"]?.textValue ?? "-"],
-                ["room", answer["room"]?.textValue ?? "-"],
-                ["state", answer["state"]?.textValue ?? "-"],
-                ["balance", Screen.money(answer["balance"]) ?? "-"],
+        show: { answer, sentences in
+            let values = [
+                sentences.cell(answer["folio_no"]), sentences.cell(answer["room"]),
+                sentences.term("state.", answer["state"]), sentences.cell(money: answer["balance"]),
             ]
-            let lines = (answer["lines"]?.listValue ?? []).map { line in
-                ["slip", "type", "state"].map { line[$0]?.textValue ?? "-" }
-                    + [Screen.money(line["money"]) ?? ""]
-            }
+            let heads = sentences.heads("folio", "room", "state", "balance")
+            let head = zip(heads, values).map { [$0, $1] }
+            let lines = (answer["lines"]?.listValue ?? []).map { slipRow($0, sentences) }
             return Screen.table(head) + (lines.isEmpty ? "" : "\n" + Screen.table(lines))
         }
     )
+
+    /// Slip, type, state and amount.
+    private static func slipRow(_ slip: JSON, _ sentences: Sentences) -> [String] {
+        [
+            sentences.cell(slip["slip"]), sentences.term("type.", slip["type"]),
+            sentences.term("state.", slip["state"]), sentences.cell(money: slip["money"]),
+        ]
+    }
 }

@@ -66,9 +66,9 @@ extension Verb {
             return sentences.text(
                 "count.declared",
                 [
-                    "expected": .text(Screen.money(list: answer["expected"])),
-                    "counted": .text(Screen.money(list: answer["counted"])),
-                    "variance": .text(Screen.money(list: answer["variance"])),
+                    "expected": .text(sentences.money(list: answer["expected"])),
+                    "counted": .text(sentences.money(list: answer["counted"])),
+                    "variance": .text(sentences.money(list: answer["variance"])),
                 ]
             )
         }

@@ -73,7 +73,9 @@ enum SharedOptions {
     static func houseRates(_ arguments: Arguments) throws(UsageError) -> JSON? {
         var rates: [String: JSON] = [:]
         for text in arguments.list("--rate") {
-            let parts = text.split(separator: "=").map(String.init)
+            let parts = text.split(separator: "=").map {
+                String($0.map { $0 == "\u{66B}" ? "." : $0 })
+            }
             guard parts.count == 2, let currency = Currency(parts[0].uppercased()) else {
                 throw UsageError("`--rate \(text)`: write it as USD=70.25.")
             }

@@ -13,44 +13,69 @@ extension Verb {
 /// The status as one screen.
 enum StatusScreen {
     static func show(_ answer: JSON, _ sentences: Sentences) -> String {
-        let outbox = answer["outbox"]
-        let session = answer["session"]
-        var rows = [
-            ["mode", word(answer["mode"])],
-            ["line", word(answer["line"]?["state"]) + since(answer["line"])],
-            ["clock", clock(answer["clock"])], ["business date", word(answer["business_date"])],
+        let attention: [String: JSON] = [
+            "open": answer["attention"]?["open"] ?? 0, "high": answer["attention"]?["high"] ?? 0,
         ]
-        rows.append(["session", self.session(session)])
-        let pending = outbox?["pending"]?.integerValue ?? 0
-        rows.append([
-            "not in the cloud",
-            pending == 0
-                ? "nothing" : "\(pending) actions, \(Screen.money(list: outbox?["money"]))",
-        ])
-        rows.append(["in the cloud through seq", word(answer["custody"]?["received_seq"])])
-        let attention = answer["attention"]
-        rows.append([
-            "attention",
-            word(attention?["open"]) + " open, " + word(attention?["high"]) + " high",
-        ])
-        return Screen.table(rows)
+        let rows = [
+            ["status.mode", sentences.term("mode.", answer["mode"])],
+            ["status.line", line(answer["line"], sentences)],
+            [
+                "status.clock",
+                sentences.text(isTrusted(answer) ? "status.trusted" : "status.untrusted"),
+            ],
+            ["status.date", sentences.cell(answer["business_date"])],
+            ["status.session", session(answer["session"], sentences)],
+            ["status.waiting", waiting(answer["outbox"], sentences)],
+            ["status.custody", sentences.cell(answer["custody"]?["received_seq"])],
+            ["status.attention", sentences.text("status.open_high", attention)],
+        ]
+        let table = Screen.table(rows.map { [sentences.text($0[0]), $0[1]] })
+        return ([table] + warnings(answer, sentences)).joined(separator: "\n")
     }
 
-    private static func session(_ session: JSON?) -> String {
-        guard session?["id"] != nil else { return "none" }
-        return word(session?["drawer"]) + " " + word(session?["state"]) + " by "
-            + word(session?["opened_by"])
+    private static func isTrusted(_ answer: JSON) -> Bool { answer["clock"]?["trusted"] != false }
+
+    private static func line(_ line: JSON?, _ sentences: Sentences) -> String {
+        let state = sentences.term("line.", line?["state"])
+        guard let since = line?["since"], since != .null else { return state }
+        var words: [String: JSON] = ["line": .text(state), "since": since]
+        guard let reason = line?["reason"], reason != .null else {
+            return sentences.text("status.since", words)
+        }
+        words["reason"] = reason
+        return sentences.text("status.since_reason", words)
     }
 
-    private static func word(_ json: JSON?) -> String { Sentences.word(json ?? .null) }
-
-    private static func since(_ line: JSON?) -> String {
-        guard let since = line?["since"]?.textValue else { return "" }
-        let reason = line?["reason"]?.textValue.map { " (\($0))" } ?? ""
-        return " since \(since)\(reason)"
+    private static func session(_ session: JSON?, _ sentences: Sentences) -> String {
+        guard session?["id"] != nil else { return sentences.text("status.no_session") }
+        return sentences.text(
+            "status.session_by",
+            [
+                "drawer": session?["drawer"] ?? "-", "state": session?["state"] ?? "-",
+                "staff": session?["opened_by"] ?? "-",
+            ]
+        )
     }
 
-    private static func clock(_ clock: JSON?) -> String {
-        clock?["trusted"] == false ? "may be wrong" : "trusted"
+    private static func waiting(_ outbox: JSON?, _ sentences: Sentences) -> String {
+        guard let pending = outbox?["pending"]?.integerValue, pending > 0 else {
+            return sentences.text("nothing")
+        }
+        let money = sentences.money(list: outbox?["money"])
+        return sentences.text(
+            "status.actions",
+            ["n": .integer(pending), "money": .text(money)]
+        )
+    }
+
+    /// What a cashier must know besides, a sentence each.
+    private static func warnings(_ answer: JSON, _ sentences: Sentences) -> [String] {
+        var lines: [String] = []
+        if answer["mode"] == "recovering" { lines.append(sentences.text("store.recovering")) }
+        if !isTrusted(answer), let offset = answer["clock"]?["offset_ms"]?.integerValue {
+            let delta = "\(offset.magnitude / 1_000) s"
+            lines.append(sentences.text("clock.bad", ["delta": .text(delta)]))
+        }
+        return lines
     }
 }

@@ -154,11 +154,13 @@ public struct VerbRun {
             let shown = verb.words == ["metrics"] ? ["metrics": answer] : answer.withoutToken
             world.terminal.write(shown.canonicalText + "\n")
         } else {
-            world.terminal.write(verb.show(answer, sentences) + "\n")
+            world.terminal.write(verb.show(answer.asked(call.body), sentences) + "\n")
         }
         if let problem = await putOnPaper(answer) { return tell(problem) }
         if let code = verb.exitCode(answer) { return code }
-        return answer["attention"]?.listValue?.isEmpty == false ? .attention : .done
+        let captured = answer["captured"]?.listValue ?? [answer]
+        let hasOpened = captured.contains { $0["attention"]?.listValue?.isEmpty == false }
+        return hasOpened ? .attention : .done
     }
 
     private func keepLogin(_ answer: JSON) throws(UsageError) {
@@ -216,7 +218,7 @@ public struct VerbRun {
         guard let typed, !typed.isEmpty else {
             throw UsageError("A PIN is missing: type it at a terminal, or use --pin-stdin.")
         }
-        return typed
+        return DigitReader.ascii(typed)
     }
 }
 
@@ -237,6 +239,13 @@ extension Verb {
 }
 
 extension JSON {
+    /// An answer with what was asked for, for the sentences that need it.
+    fileprivate func asked(_ body: [String: JSON]) -> JSON {
+        guard case .object(var members) = self else { return self }
+        members["asked"] = .object(body)
+        return .object(members)
+    }
+
     /// An answer without the login token, which belongs into its file only (SEC-26).
     fileprivate var withoutToken: JSON {
         guard case .object(var members) = self else { return self }

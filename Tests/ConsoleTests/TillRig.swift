@@ -1,0 +1,94 @@
+import Synchronization
+import TestSupport
+import World
+
+@testable import Console
+
+/// A till whose agent answers what a test says, with a terminal that remembers.
+struct TillRig {
+    /// What came of a command.
+    struct Seen {
+        let exit: ExitCode
+        let out: String
+        let err: String
+        /// What the agent was asked; nil when it was not.
+        let request: Request?
+    }
+
+    private let terminal: RecordingTerminal
+    private let agent: ScriptedAgent
+    private let world: ProgramWorld
+
+    /// Makes a till.
+    ///
+    /// - Parameters:
+    ///   - tag: The value of `LANG`.
+    ///   - answer: What the agent answers; nil when there is no agent.
+    ///   - typed: The lines on standard input.
+    init(_ tag: String, answer: Response?, typed: [String] = []) {
+        let terminal = RecordingTerminal(typed)
+        let agent = ScriptedAgent(answer)
+        self.terminal = terminal
+        self.agent = agent
+        world = ProgramWorld(
+            name: "till",
+            terminal: terminal,
+            disk: MemoryDisk(),
+            entropy: SeededEntropy(1),
+            variable: { ["LANG": tag, "MELMASTOON_EDGE_LOGIN": "/login"][$0] },
+            connect: { _ in agent }
+        )
+    }
+
+    /// Runs a command to its end.
+    func run(_ words: [String]) async -> Seen {
+        let exit =
+            switch Program.till(world).prepare(words) {
+            case .ended(let code): code
+            case .run(let verb): await verb.run()
+            }
+        let (out, err) = terminal.written
+        return Seen(exit: exit, out: out, err: err, request: agent.asked)
+    }
+}
+
+/// The agent's side: remembers what it is asked.
+private final class ScriptedAgent: Exchange {
+    private let answer: Response?
+    private let request = Mutex<Request?>(nil)
+
+    init(_ answer: Response?) {
+        self.answer = answer
+    }
+
+    var asked: Request? { request.withLock { $0 } }
+
+    func send(_ request: Request) async throws(WireError) -> Response {
+        self.request.withLock { $0 = request }
+        guard let answer else { throw WireError(.unreachable, "no such file") }
+        return answer
+    }
+}
+
+/// Standard input and output.
+private final class RecordingTerminal: Terminal, Sendable {
+    private let lines: Mutex<[String]>
+    private let texts = Mutex<(out: String, err: String)>(("", ""))
+
+    init(_ lines: [String]) {
+        self.lines = Mutex(lines)
+    }
+
+    var written: (out: String, err: String) { texts.withLock { $0 } }
+    var isInteractive: Bool { false }
+    var showsToPerson: Bool { false }
+
+    func write(_ text: String) { texts.withLock { $0.out += text } }
+    func complain(_ text: String) { texts.withLock { $0.err += text } }
+
+    func readLine() -> String? {
+        lines.withLock { $0.isEmpty ? nil : $0.removeFirst() }
+    }
+
+    func readSecret(prompt: String) -> String? { readLine() }
+}
