@@ -21,13 +21,13 @@ struct ManualTests {
 
     @Test func `A verb of a man page is its description, word for word`() throws {
         let text = VerbList.till.page.manual
-        let start = try #require(text.firstRange(of: ".SS \"till charge void SLIP\"\n"))
+        let start = try #require(text.firstRange(of: ".SS \"till login STAFF\"\n"))
         let end = try #require(text[start.upperBound...].firstRange(of: ".SS "))
         let options = """
-            Asks for a charge to be voided.
+            Begins a cashier's work at this desk.
             .TP
-            \\fB\\-\\-reason\\fR \\fICODE\\fR
-            why, as in FLOAT_TOPUP
+            \\fB\\-\\-later\\-slip\\fR \\fINO\\fR
+            a slip in hand that is later than the last saved
 
             """
         #expect(text[start.upperBound..<end.lowerBound] == options)

@@ -20,7 +20,7 @@ struct PageTests {
     private static let places: [String: Place] = [
         "pay.ok": .key, "pay.unverified": .key, "charge.withdrawn": .key, "dup.soft": .key,
         "close.awaiting_cosign": .key, "close.sealed": .key, "refund.needs_office": .key,
-        "clock.bad": .key, "store.recovering": .key,
+        "clock.bad": .key, "store.recovering": .key, "printer.down": .key,
         "pay.short": .code(.desk(.shortTender)),
         "pay.currency": .code(.desk(.currencyNotAccepted)),
         "cosign.same_person": .code(.desk(.samePerson)),
@@ -30,7 +30,7 @@ struct PageTests {
         "pay.ok.offline": .notYet, "charge.draft": .notYet, "close.supervisor": .notYet,
         "close.step_up": .notYet, "open.blocked": .notYet, "open.no_lease": .notYet,
         "approve.no_line": .notYet, "fx.stale": .notYet, "locked": .notYet,
-        "disk.reserve": .notYet, "suspended": .notYet, "printer.down": .notYet,
+        "disk.reserve": .notYet, "suspended": .notYet,
     ]
 
     /// The rows of a chapter of the domain page, each cut into its cells.
@@ -99,8 +99,9 @@ struct PageTests {
             """
             login,logout,unlock,open,charge,charge withdraw,charge void,pay,deposit,memo,settle,\
             paid-in,paid-out,drop,no-sale,exchange,reverse,refund request,refund pay,count,close,\
-            cosign,approve,handover,x,z,slips,folio,status,attention,attention resolve
-            """, "reprint,downtime-pack,watch"
+            cosign,approve,handover,x,z,slips,folio,status,attention,attention resolve,reprint,\
+            downtime-pack,watch
+            """, ""
         ),
         "edgectl": (
             "enroll,status,doctor,sync,outbox,verify,recover,rekey,metrics",

@@ -49,16 +49,19 @@ struct Catalogue {
         }
         let families = Set(keys.filter { $0.contains(".") }.map(Self.family))
         for key in said.sorted() where key.contains(".") && !key.hasSuffix(".") {
-            guard families.contains(Self.family(key)) else { continue }
+            guard families.contains(Self.family(key)), !words.contains(key) else { continue }
             #expect(keys.contains(key), "\(key) has no sentence")
         }
     }
 
-    /// Whether a key is put together of a family, `"state."`, and a part that stands alone.
+    /// Whether a key is put together: of a family, `"state."`, and a word that stands alone, or of
+    /// a family, a kind and a word, as in `paper.by.deposit`.
     private static func isSpelt(_ key: String, by said: Set<String>, _ words: Set<String>) -> Bool {
-        guard let dot = key.firstIndex(of: ".") else { return false }
-        let part = String(key[key.index(after: dot)...])
-        return said.contains(String(key[...dot])) && (said.contains(part) || words.contains(part))
+        let parts = key.split(separator: ".", maxSplits: 2).map(String.init)
+        guard parts.count > 1, said.contains(parts[0] + ".") else { return false }
+        let known = said.union(words)
+        return known.contains(parts.dropFirst().joined(separator: "."))
+            || parts.dropFirst().allSatisfy { known.contains($0) || known.contains($0 + ".") }
     }
 
     private static func family(_ key: String) -> String { String(key.prefix { $0 != "." }) }

@@ -36,7 +36,7 @@ struct PageDraft {
     /// The word for a state or kind of an answer, the answer's own where the catalogue has none.
     func word(_ family: String, of answer: JSON?) -> String? {
         guard let own = answer?.textValue else { return nil }
-        let key = "paper.\(family).\(own)"
+        let key = "paper." + family + "." + own
         let word = sentences.text(key)
         return word == key ? own : word
     }
