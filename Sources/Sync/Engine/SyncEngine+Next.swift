@@ -23,6 +23,7 @@ extension SyncEngine {
             } else {
                 steps += nextHello(now)
                 steps += nextPush(now)
+                steps += nextReplay(now)
                 steps += nextPull(now)
                 steps += nextWake(now)
             }
@@ -66,6 +67,14 @@ extension SyncEngine {
         let last = min(waiting.held, first + batch.count - 1)
         pushed = (waiting.id, first...last)
         return begin(.push, .push(incarnation: waiting.id, first: first, last: last))
+    }
+
+    /// What the cloud holds is sent again when nothing waits for the first time.
+    private mutating func nextReplay(_ now: Timestamp) -> [SyncStep] {
+        guard !isQuarantined, orderedUntil == nil, !isHelloWanted, !lane(.hello).isBusy,
+            lane(.push).isOpen(at: now), let step = replayStep()
+        else { return [] }
+        return begin(.push, step)
     }
 
     private var mayPull: Bool {

@@ -35,8 +35,9 @@ extension SyncEngine {
         )
         var comparison = Comparison()
         judge(index, cloud, match: isMatching, safe: custody.safeSeq, &comparison)
+        let isAgain = replayed(sent.range, of: sent.incarnation)
         // Progress, or something is odd: an answer that takes nothing would be asked for ever.
-        if incarnations[index].received <= before { failLane(.push, now) }
+        if !isAgain, incarnations[index].received <= before { failLane(.push, now) }
         return steps(after: comparison)
     }
 

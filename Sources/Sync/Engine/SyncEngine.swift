@@ -60,6 +60,8 @@ public struct SyncEngine: Sendable {
     var pushed: (incarnation: ID, range: ClosedRange<Int64>)?
     var poison = PoisonWatch()
     var stuck: Set<ID> = []
+    /// What is sent again though the cloud holds it, and of which numbering.
+    var replay: (incarnation: ID, range: ClosedRange<Int64>)?
     /// The requests that were found stale, and corrected, since they were dated right.
     var staleTries: Set<SyncRequest> = []
     var alarmedCode: String?
@@ -114,12 +116,15 @@ public struct SyncEngine: Sendable {
         incarnations.filter(\.isWaiting).reduce(0) { $0 + ($1.held - $1.received) }
     }
 
+    /// The numbers of the current incarnation that are still to be sent again, nil for none.
+    public var replaying: ClosedRange<Int64>? { replay?.range }
+
     /// Whether the cloud was asked for everything, and answered.
     ///
     /// What was settled before may not be: a cloud that was restored says so when it is asked.
     public var isCaughtUp: Bool {
         hasHello && !isHelloWanted && !isPullWanted && snapshotWanted == nil && orderedUntil == nil
-            && ![SyncRequest.hello, .push, .pull].contains { lane($0).isBusy }
+            && replay == nil && ![SyncRequest.hello, .push, .pull].contains { lane($0).isBusy }
     }
 
     /// Takes note of what happened and says what to do, in this order.
@@ -140,6 +145,7 @@ public struct SyncEngine: Sendable {
         case .poked: isPullWanted = true
         case .personWaited: hurry()
         case .leaseWished: isHelloWanted = true
+        case .replayWanted(let first): wantReplay(from: first)
         case .timeAnswered: lineAnswered(.time, now)
         case .helloAnswered(let response, let matches):
             return greeted(response, matches, now)

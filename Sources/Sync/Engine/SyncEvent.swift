@@ -16,6 +16,9 @@ public enum SyncEvent: Hashable, Sendable {
     case personWaited
     /// The replica shows drawers that this desk wants and nobody holds (P16.3).
     case leaseWished
+    /// An operator wants what the cloud holds sent again, from this number of the current
+    /// incarnation on (INV-6).
+    case replayWanted(from: Int64)
     /// The cloud told the time.
     case timeAnswered
     /// The cloud said hello; `matches` has the own comparison of H(received) where the own journal
