@@ -70,7 +70,8 @@ extension DeviceStore {
         )
     }
 
-    /// Notes what came out of the printer; what is on paper once stays done.
+    /// Notes what came out of the printer; what is on paper once stays done, and what nobody is
+    /// sure of stays so until it is.
     ///
     /// Guarantee: durable as the store is; a power cut may bring the job back as it stood before.
     ///
@@ -82,7 +83,8 @@ extension DeviceStore {
             try run(
                 """
                 UPDATE print_job SET attempts = attempts + 1,
-                    state = CASE WHEN state = 'done' THEN 'done' ELSE $2 END
+                    state = CASE WHEN state = 'done' OR (state = 'unsure' AND $2 = 'failed')
+                        THEN state ELSE $2 END
                 WHERE action_id = $1
                 """,
                 [.text(outcome.actionID.text), .text(outcome.state.rawValue)]

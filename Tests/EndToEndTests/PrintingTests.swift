@@ -49,6 +49,31 @@ struct PrintingTests {
         try Files.write([], to: paper)
         #expect(house.desk.till(["x", "--print"], as: "c07").code == 0)
         #expect(try printed(paper).contains("X report"))
+        let file = house.folder.path.appending("x.pdf")
+        #expect(house.desk.till(["x", "--pdf", file.text, "--lang", "ps"], as: "c07").code == 0)
+        #expect(try Files.bytes(of: file).starts(with: Array("%PDF-".utf8)))
+    }
+
+    @Test func `PRN-1: a destroyed store brings its jobs back, and none is an original`() throws {
+        let house = try House()
+        let paper = house.folder.path.appending("paper")
+        try set(["printer = \(paper.text)"], at: house)
+        let pay = Call.pay(1, Cash(["AFN": 50_000]), due: 50_000)
+        let slip = try #require(house.cashier.run(pay).json["slip"]?.textValue)
+        house.desk.stop(.kill)
+        for name in try Files.names(in: house.desk.state.appending("store")) {
+            let file = house.desk.state.appending("store").appending(name)
+            try Files.write([UInt8](repeating: 7, count: 8_192), to: file)
+        }
+        try house.restart()
+        let waiting = house.cashier.run(Call(words: ["reprint", "--waiting"]))
+        #expect(waiting.json["jobs"]?.listValue?.map { $0["state"] } == ["unsure"])
+        try Files.write([], to: paper)
+        #expect(house.cashier.run(Call(words: ["reprint", "--waiting"])).code == 0)
+        let text = try printed(paper)
+        #expect(text.contains(slip) && text.contains("COPY 2"))
+        let done = house.cashier.run(Call(words: ["reprint", "--waiting"]))
+        #expect(done.json["waiting"] == 0)
     }
 
     @Test func `SLP-3, BR-17: a downtime pack has the house on paper and draws its numbers`()

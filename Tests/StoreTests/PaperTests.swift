@@ -63,6 +63,8 @@ struct PaperTests {
         let after = try desk.store.printJobs().jobs
         #expect(after.map(\.slip) == before.map(\.slip))
         #expect(after.map(\.state) == [.queued, .unsure])
+        for job in after { #expect(try desk.store.note(PrintOutcome(.failed, of: job.actionID))) }
+        #expect(try desk.store.printJobs().jobs.map(\.state) == [.failed, .unsure])
     }
 
     @Test func `SLP-2, SLP-3: copies are counted, and a blank number is drawn once`() throws {

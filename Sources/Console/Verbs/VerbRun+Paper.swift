@@ -59,7 +59,11 @@ extension VerbRun {
     /// Prints the slip of a job and tells the desk what became of it.
     private func printJob(_ slip: JSON, _ number: String) async {
         let write = await writer(slip, copy: nil)
-        let isDone = await deliver(write, "printer.down", ["slip": .text(number)])
+        await note(slip, await deliver(write, "printer.down", ["slip": .text(number)]))
+    }
+
+    /// Tells the desk what became of a slip's print job.
+    private func note(_ slip: JSON, _ isDone: Bool) async {
         guard let id = slip["action_id"]?.textValue else { return }
         let state: JSON = isDone ? "done" : "failed"
         _ = await send(.post("/v1/print-jobs/" + PercentCoding.encode(id), [("state", state)]))
@@ -87,6 +91,8 @@ extension VerbRun {
         let problem = save(write)
         if arguments.value("--pdf") == nil, hasPrinter {
             isDone = await deliver(write, "printer.down.page")
+            // A job that came back by replay waits for an answer, too.
+            if slip["print_job"]?["state"] == "unsure" { await note(slip, isDone) }
         }
         await tell("reprint", number, isDone && problem == nil)
         return problem
