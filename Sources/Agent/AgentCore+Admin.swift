@@ -22,11 +22,15 @@ extension AgentCore {
         do throws(Refusal) {
             switch try OperatorRoute(request.method, request.path) {
             case .sync: try sync(agent, request)
+            case .replay: try replay(agent, request)
             case .job(let job): try again(agent, request, job)
             case .metrics: answer(admin, request.ticket, Self.metrics(agent))
             case .rekey: answer(admin, request.ticket, try rekey(agent, request))
             case .enroll: throw .desk(.usage, ["fault": "this desk is enrolled already"])
-            case let route: answer(admin, request.ticket, agent.answer(route, request))
+            case let route:
+                answer(admin, request.ticket, agent.answer(route, request))
+                run(agent.noteCaptures())
+                if route == .lease { run(agent.happened(.leaseWished)) }
             }
         } catch { answer(admin, request.ticket, error.response) }
     }
@@ -44,10 +48,7 @@ extension AgentCore {
     }
 
     private func sync(_ agent: DeviceAgent, _ request: Request) throws(Refusal) {
-        let asked: SyncNow
-        do throws(ShapeError) {
-            asked = try SyncNow(Self.body(of: request))
-        } catch { throw Refusal(error) }
+        let asked = try Self.read(request, SyncNow.init)
         run(agent.noteCaptures() + agent.happened(.personWaited) + agent.happened(.poked))
         guard let wait = asked.wait, !agent.isSettled else {
             answer(admin, request.ticket, agent.answer(.sync, request))
@@ -221,14 +222,23 @@ extension AgentCore {
         _ request: Request,
         _ keyring: OpenKeyring
     ) throws(Refusal) -> DeviceEnrolment {
-        let asked: Enroll
-        do throws(ShapeError) { asked = try Enroll(Self.body(of: request)) } catch {
-            throw Refusal(error)
-        }
+        let asked = try Self.read(request, Enroll.init)
         return DeviceEnrolment(asked: asked, keys: keyring.keys)
     }
 
-    static func body(of request: Request) throws(ShapeError) -> JSON {
+    /// What an operator's request asks for.
+    ///
+    /// - Throws: ``Refusal`` `USAGE` with the member at fault.
+    static func read<Asked>(
+        _ request: Request,
+        _ make: (JSON) throws(ShapeError) -> Asked
+    ) throws(Refusal) -> Asked {
+        do throws(ShapeError) { return try make(body(of: request)) } catch {
+            throw Refusal(error)
+        }
+    }
+
+    private static func body(of request: Request) throws(ShapeError) -> JSON {
         if request.body.isEmpty { return [:] }
         do throws(JSONError) { return try JSON(parsing: request.body) } catch {
             throw ShapeError("body", error.code.rawValue)

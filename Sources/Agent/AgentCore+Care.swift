@@ -10,10 +10,7 @@ import World
 extension AgentCore {
     /// `edgectl rekey`.
     func rekey(_ agent: DeviceAgent, _ request: Request) throws(Refusal) -> Response {
-        let asked: Rekey
-        do throws(ShapeError) { asked = try Rekey(Self.body(of: request)) } catch {
-            throw Refusal(error)
-        }
+        let asked = try Self.read(request, Rekey.init)
         guard agent.mode == .normal || agent.mode == .suspended else {
             throw .desk(agent.modeCode ?? .locked)
         }

@@ -58,7 +58,8 @@ struct DeskCall {
         return .capture(try capturing.command(body))
     }
 
-    private static func isRequestID(_ text: String) -> Bool {
+    /// Whether a text may be a request id.
+    static func isRequestID(_ text: String) -> Bool {
         (1...64).contains(text.utf8.count)
             && text.utf8.allSatisfy { byte in
                 switch byte {

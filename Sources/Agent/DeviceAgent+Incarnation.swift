@@ -77,7 +77,7 @@ extension DeviceAgent {
     }
 
     /// The body of a row under a new number; nil for what began a numbering.
-    private func carried(_ row: OutboxRow, seq: Int64, isPoison: Bool) -> JSON? {
+    func carried(_ row: OutboxRow, seq: Int64, isPoison: Bool) -> JSON? {
         let body: JSON
         do throws(JSONError) { body = try JSON(parsing: row.body) } catch { return nil }
         guard case .object(var members) = body,
@@ -117,14 +117,25 @@ extension DeviceAgent {
     }
 
     /// Journal, then store, for what the agent itself captures.
+    ///
+    /// - Parameters:
+    ///   - group: An empty group on top of the journal.
+    ///   - bodies: Actions in order, numbered.
+    ///   - notes: Local notes after them.
+    ///   - request: What is kept with the last action of the request it came from.
+    /// - Returns: Whether all of it is on disk.
     func saveSystem(
         _ group: inout GroupDraft,
         _ bodies: [JSON],
-        _ notes: [JSON] = []
+        _ notes: [JSON] = [],
+        request: JSON? = nil
     ) -> Bool {
         do throws(StoreError) {
             try store.beginGroup()
-            for body in bodies { try store.apply(StoredRecord(group.action(body))) }
+            for (index, body) in bodies.enumerated() {
+                let rid = index == bodies.count - 1 ? request : nil
+                try store.apply(StoredRecord(group.action(body, request: rid)))
+            }
             for note in notes { try store.apply(StoredRecord(group.note(note))) }
         } catch {
             guarded { () throws(StoreError) in try store.rollbackGroup() }

@@ -29,8 +29,25 @@ extension DeviceAgent {
             return .success(try verify(full: request.parameter("full") != nil).json)
         case .recover: return .success((recovery ?? RecoveryReport()).json)
         case .sync: return .success(try syncAnswer().json)
-        case .metrics, .enroll, .job, .rekey: return .failure(.desk(.usage))
+        case .trace: return try trace(request)
+        case .deadLetters: return try deadLetters(request)
+        case .reconcile: return try reconcile(request)
+        case .evidence: return try evidence(request)
+        case .export: return try export(request)
+        case .policy: return .success(try policyAnswer().json)
+        case .remedy, .lease: return acted(route, request)
+        case .metrics, .enroll, .job, .rekey, .replay: return .failure(.desk(.usage))
         }
+    }
+
+    /// What changes something, and is journaled (SEC-20).
+    private func acted(_ route: OperatorRoute, _ request: Request) -> Result<JSON, Refusal> {
+        do throws(Refusal) {
+            if route == .lease {
+                return .success(try wish(AgentCore.read(request, LeaseWish.init), request))
+            }
+            return .success(try remedy(AgentCore.read(request, DeadLetter.init), request))
+        } catch { return .failure(error) }
     }
 
     /// Where the exchange with the cloud stands.
@@ -61,21 +78,26 @@ extension DeviceAgent {
                 return .failure(.desk(.usage, ["fault": .text("`\(text)` is no number.")]))
             }
             let rows = try store.outbox(journal.position.incarnation, from: seq, limit: 1)
-            return .success(OutboxListing(rows.compactMap(row), total: 1, isWhole: true).json)
+            let found = rows.compactMap(OutboxListing.Row.init)
+            return .success(OutboxListing(found, total: 1, isWhole: true).json)
         }
         var rows: [OutboxRow] = []
-        for state in [OutboxState.pending, .received, .deferred, .deadLetter] {
+        for state in [OutboxState.pending, .received, .deferred] {
             rows += try store.outbox(in: state, limit: OutboxListing.limit)
         }
+        rows += try store.deadLetters()
         rows.sort { $0.lsn < $1.lsn }
-        let shown = rows.prefix(OutboxListing.limit).compactMap(row)
+        let shown = rows.prefix(OutboxListing.limit).compactMap(OutboxListing.Row.init)
         let total = try store.unsettledCount() + store.outboxStatus().deadLetters
         return .success(OutboxListing(shown, total: total).json)
     }
+}
 
-    private func row(_ row: OutboxRow) -> OutboxListing.Row? {
+extension OutboxListing.Row {
+    /// A row as operators see it, nil when this program cannot read its action.
+    init?(_ row: OutboxRow) {
         guard let action = row.action else { return nil }
-        return OutboxListing.Row(
+        self.init(
             seq: row.seq,
             incarnation: row.incarnation,
             action: action,

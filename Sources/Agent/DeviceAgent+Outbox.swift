@@ -115,6 +115,7 @@ extension DeviceAgent {
         hello.cursor = talk?.engine.cursor
         hello.view = talk?.view
         hello.wantedLeases = try wantedLeases()
+        hello.releasedLeases = try releasedLeases()
         return hello
     }
 
@@ -123,17 +124,6 @@ extension DeviceAgent {
         if seq > 0, let head = try store.head(incarnation, at: seq) { return head }
         let genesis = ChainLink.genesis(device: identity.deviceID, incarnation: incarnation)
         return Digest.sha256(genesis).bytes
-    }
-
-    /// Drawers that this desk wants and nobody holds (P16.3).
-    func wantedLeases() throws(StoreError) -> [ID] {
-        try store.drawers().filter { drawer in
-            guard drawer.lease == nil, drawer.isActive else { return false }
-            switch configuration.drawers {
-            case .any: return true
-            case .only(let codes): return codes.contains(drawer.code)
-            }
-        }.map(\.id)
     }
 
     private static let collections = [

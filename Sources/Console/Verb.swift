@@ -45,6 +45,14 @@ struct Verb: Sendable {
         case pack
     }
 
+    /// What becomes of an answer that goes into the file of `--out`.
+    enum Output: Sendable {
+        /// One answer, put in place whole.
+        case whole
+        /// Page after page, asked for with `after=`.
+        case pages
+    }
+
     /// One word or two, as in `charge withdraw`.
     let words: [String]
     /// The operands, as `--help` shows them.
@@ -59,6 +67,8 @@ struct Verb: Sendable {
     var files: [(option: String, member: String)] = []
     var needsLogin = true
     var sheet: Sheet?
+    /// Where the answer goes; nil shows it.
+    var output: Output?
     /// Turns the words into the request.
     let call: @Sendable (Arguments) throws(UsageError) -> Call
     /// Turns the answer into lines for a person.

@@ -23,7 +23,10 @@ struct VerbList {
         name: "edgectl",
         summary: "Looks after the agent of this desk.",
         verbs: [
-            .enroll, .health, .doctor, .sync, .outbox, .verify, .recover, .rekey, .metrics,
+            .enroll, .health, .doctor, .sync, .outbox, .outboxReplay, .deadLetter,
+            .deadLetterRequeue, .deadLetterSupersede, .trace, .reconcile, .evidence,
+            .export, .lease, .policy, .verify, .recover, .rekey,
+            .metrics,
         ],
         common: SharedOptions.common
     )

@@ -1,6 +1,6 @@
 import Database
 import Desk
-import Ledger
+public import Ledger
 import World
 
 // Storing twice, live and at replay, with two pieces of code is how stores drift from their logs.
@@ -178,7 +178,9 @@ extension DeviceStore {
         case .sessionClose(let close): try keepClose(close, action, lsn: record.lsn)
         case .chargePost(let charge): try keepCharge(charge, action, lsn: record.lsn)
         case .chargeVoid(let void): try keepVoid(void, action)
-        case .auditEvent(let event): try keepPaper(event, action, lsn: record.lsn)
+        case .auditEvent(let event):
+            try keepPaper(event, action, lsn: record.lsn)
+            try keepOverride(event, record)
         default: try keepReturn(action, lsn: record.lsn)
         }
         if case .session(let id) = action.stream {
@@ -203,6 +205,37 @@ extension DeviceStore {
                 .text(orNull: action.actor.staffID?.text), .flag(charge.isEstimate),
             ]
         )
+    }
+
+    /// What an operator did, as its event tells it: replay comes to the same.
+    private func keepOverride(_ event: AuditEvent, _ record: StoredRecord) throws(StoreError) {
+        guard event.kind == .override, let subject = event.subject else { return }
+        switch subject.kind {
+        case AuditEvent.Subject.deadLetterKind: try endDeadLetter(subject.id, lsn: record.lsn)
+        case AuditEvent.Subject.leaseKind:
+            let word = event.detail?.prefix { $0 != " " } ?? ""
+            try set(Self.leaseSetting + subject.id, String(word))
+        default: break
+        }
+    }
+
+    private static let leaseSetting = "lease:"
+
+    /// The last word of an operator about a drawer's lease, nil when there was none.
+    public func leaseWish(_ drawer: ID) throws(StoreError) -> String? {
+        try setting(Self.leaseSetting + drawer.text)
+    }
+
+    /// O10: a dead letter whose corrected action is named waits no more and is not shown twice.
+    private func endDeadLetter(_ action: String, lsn: Int64) throws(StoreError) {
+        try run(
+            """
+            UPDATE local_outbox SET carried = $2
+            WHERE action_id = $1 AND state = 'dead_letter' AND lsn < $2
+            """,
+            [.text(action), .integer(lsn)]
+        )
+        try removeOverlay(actionID: action)
     }
 
     private func keepVoid(_ void: ChargeVoid, _ action: Action) throws(StoreError) {

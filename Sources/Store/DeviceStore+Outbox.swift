@@ -68,9 +68,9 @@ extension DeviceStore {
         return try outboxRow(row)
     }
 
-    /// The rows that stand in a state, oldest first, for `edgectl outbox` and `dead-letter`.
+    /// The rows that stand in a state, oldest first, for `edgectl outbox`.
     ///
-    /// A row that was carried again is told by the row it was carried in, but for a dead letter.
+    /// A row that was carried again is told by the row it was carried in.
     public func outbox(
         in state: OutboxState,
         after lsn: Int64 = 0,
@@ -80,7 +80,7 @@ extension DeviceStore {
         let open: StaticString = """
             SELECT lsn, incarnation, seq, prev, hash, body, local, state, verdict, carried
             FROM local_outbox WHERE state = $1 AND state <> 'settled' AND lsn > $2
-            AND (carried IS NULL OR state = 'dead_letter') ORDER BY lsn
+            AND carried IS NULL ORDER BY lsn
             """
         let settled: StaticString = """
             SELECT lsn, incarnation, seq, prev, hash, body, local, state, verdict, carried
@@ -89,6 +89,28 @@ extension DeviceStore {
         try each(state == .settled ? settled : open, [.text(state.rawValue), .integer(lsn)]) {
             (row) throws(StoreError) in
             guard found.count < limit else { return false }
+            found.append(try outboxRow(row))
+            return true
+        }
+        return found
+    }
+
+    /// The dead letters that nobody has dealt with, oldest first.
+    ///
+    /// One that was requeued or superseded is carried by another record than the one that wrapped
+    /// it; its row stays as evidence.
+    public func deadLetters() throws(StoreError) -> [OutboxRow] {
+        var found: [OutboxRow] = []
+        try each(
+            """
+            SELECT o.lsn, o.incarnation, o.seq, o.prev, o.hash, o.body, o.local, o.state,
+                o.verdict, o.carried
+            FROM local_outbox AS o INDEXED BY local_outbox_open
+            JOIN local_outbox AS c ON c.lsn = o.carried
+            WHERE o.state = 'dead_letter' AND o.state <> 'settled' AND c.type = 'outbox.opaque'
+            ORDER BY o.lsn
+            """
+        ) { (row) throws(StoreError) in
             found.append(try outboxRow(row))
             return true
         }

@@ -41,8 +41,9 @@ extension DeviceStore {
         status.blocked = try blockedCount()
         status.deadLetters = try number(
             """
-            SELECT count(*) FROM local_outbox
-            WHERE state = 'dead_letter' AND state <> 'settled'
+            SELECT count(*) FROM local_outbox AS o INDEXED BY local_outbox_open
+            JOIN local_outbox AS c ON c.lsn = o.carried
+            WHERE o.state = 'dead_letter' AND o.state <> 'settled' AND c.type = 'outbox.opaque'
             """
         )
         if let custody = try custody(of: position().incarnation) {

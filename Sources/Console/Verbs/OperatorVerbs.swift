@@ -71,12 +71,7 @@ extension Verb {
             case let word: throw UsageError("`\(word)` is neither list nor show.")
             }
         },
-        show: { answer, sentences in
-            let rows = (answer["actions"]?.listValue ?? []).map { row in
-                ["seq", "type", "slip", "state", "code"].map { sentences.cell(row[$0]) }
-            }
-            return Screen.table([sentences.heads("seq", "type", "slip", "state", "code")] + rows)
-        }
+        show: { answer, sentences in OutboxScreen.show(answer, sentences) }
     )
 
     static let verify = Verb(

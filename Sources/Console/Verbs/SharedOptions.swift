@@ -12,10 +12,17 @@ enum SharedOptions {
         Option("--version", .flag, "the version"),
     ]
 
+    /// A repeat of what acts, by the same name.
+    static let requestID = Option(
+        "--request-id",
+        .value("ID"),
+        "a repeat with the same id gives the first answer"
+    )
+
     /// Common to the cashiers' verbs.
     static let till = [
         Option("--as", .value("STAFF"), "who acts, where several are logged in"),
-        Option("--request-id", .value("ID"), "a repeat with the same id gives the first answer"),
+        requestID,
         Option("--cosign", .value("STAFF"), "a second person signs, with a fresh PIN"),
         Option("--supervisor", .value("STAFF"), "a supervisor signs, with a fresh PIN"),
         Option("--pin-stdin", .flag, "PINs a line each: own, co-signer, supervisor"),

@@ -39,6 +39,9 @@ public struct VerbRun {
                 try addPINs(to: &body)
                 if verb.capturesAtTerminal, world.terminal.isInteractive { body["ask"] = true }
             }
+            if case .pages = verb.output {
+                return await collect(DiskPath(try arguments.required("--out")))
+            }
             return await answer(body)
         } catch {
             return tell(Problem(.desk(.usage), params: ["fault": .text(error.sentence)]))
@@ -105,6 +108,51 @@ public struct VerbRun {
         }
     }
 
+    /// Fetches pages until there is none left; each is on disk before the next is asked for.
+    private func collect(_ path: DiskPath) async -> ExitCode {
+        var file: ExportFile
+        do throws(DiskError) { file = try ExportFile(path, on: world.disk) } catch {
+            return unwritable(error)
+        }
+        while true {
+            let request = Request(.get, call.path, query: "after=\(file.through)")
+            let response: Response
+            do throws(WireError) {
+                response = try await world.connect(adminSocket).send(request)
+            } catch { return tell(Problem(error, socket: adminSocket, requestID: nil)) }
+            guard let page = parsed(response) else { return tell(Problem(.desk(.internal))) }
+            guard response.status.isSuccess else {
+                return tell(Problem(status: response.status, body: page))
+            }
+            do throws(DiskError) {
+                if page["actions"] != 0 || file.isEmpty { try file.add(page) }
+                if page["more"] == true { continue }
+                try file.finish()
+            } catch { return unwritable(error) }
+            return await finish(["file": .text(path.text), "actions": .integer(file.actions)])
+        }
+    }
+
+    private func unwritable(_ error: DiskError) -> ExitCode {
+        tell(Problem(.desk(.usage), params: ["fault": .text("--out: \(error)")]))
+    }
+
+    /// Puts an answer into its file; what is told is its name, and the hash of each part.
+    private func kept(_ answer: JSON) throws(UsageError) -> JSON {
+        guard case .whole = verb.output else { return answer }
+        let path = DiskPath(try arguments.required("--out"))
+        let bytes = answer.canonicalBytes + [UInt8(ascii: "\n")]
+        do throws(DiskError) {
+            try world.disk.place(bytes, at: path, through: path.parent)
+        } catch { throw UsageError("`--out \(path)` cannot be written: \(error).") }
+        let parts = (answer["parts"]?.listValue ?? []).map { part in
+            JSON.members([("name", part["name"]), ("sha256", part["sha256"])])
+        }
+        return [
+            "file": .text(path.text), "sha256": answer["sha256"] ?? .null, "parts": .list(parts),
+        ]
+    }
+
     /// Metrics are text; everything else is JSON.
     func parsed(_ response: Response) -> JSON? {
         if response.headers["Content-Type"]?.hasPrefix("text/plain") == true {
@@ -141,7 +189,10 @@ public struct VerbRun {
 
     private func finish(_ answer: JSON) async -> ExitCode {
         var answer = answer
-        do throws(UsageError) { try keepLogin(answer) } catch {
+        do throws(UsageError) {
+            try keepLogin(answer)
+            answer = try kept(answer)
+        } catch {
             return tell(Problem(.desk(.usage), params: ["fault": .text(error.sentence)]))
         }
         if case .pack = verb.sheet {
@@ -229,7 +280,8 @@ extension Verb {
     /// The exit code of a verb whose answer itself is good or bad news.
     fileprivate func exitCode(_ answer: JSON) -> ExitCode? {
         switch words {
-        case ["verify"]: answer["ok"] == true ? .done : .attention
+        case ["verify"], ["reconcile"]: answer["ok"] == true ? .done : .attention
+        case ["trace"]: answer["legal"] == true ? .done : .attention
         case ["sync"]: answer["pending"] == 0 ? .done : .needsLine
         case ["status"], ["doctor"]: HealthScreen.exitCode(answer) ?? .done
         case ["x"], ["z"], ["attention"], ["folio"], ["slips"], ["reprint"]: .done

@@ -10,6 +10,24 @@ public enum OperatorRoute: Hashable, Sendable {
     case doctor
     /// `GET /v1/admin/outbox`, with `?seq=` for one action.
     case outbox
+    /// `POST /v1/admin/outbox`.
+    case replay
+    /// `GET /v1/admin/dead-letter`, with `?item=` for one of them.
+    case deadLetters
+    /// `POST /v1/admin/dead-letter`.
+    case remedy
+    /// `GET /v1/admin/trace?item=`.
+    case trace
+    /// `POST /v1/admin/reconcile`.
+    case reconcile
+    /// `GET /v1/admin/policy`.
+    case policy
+    /// `GET /v1/admin/evidence?session=`.
+    case evidence
+    /// `GET /v1/admin/export?after=`.
+    case export
+    /// `POST /v1/admin/lease`.
+    case lease
     /// `GET /v1/admin/verify`, with `?full=1`.
     case verify
     /// `POST /v1/admin/recover`.
@@ -36,6 +54,15 @@ public enum OperatorRoute: Hashable, Sendable {
         case (.post, "/v1/admin/sync"): self = .sync
         case (.get, "/v1/admin/doctor"): self = .doctor
         case (.get, "/v1/admin/outbox"): self = .outbox
+        case (.post, "/v1/admin/outbox"): self = .replay
+        case (.get, "/v1/admin/dead-letter"): self = .deadLetters
+        case (.post, "/v1/admin/dead-letter"): self = .remedy
+        case (.get, "/v1/admin/trace"): self = .trace
+        case (.post, "/v1/admin/reconcile"): self = .reconcile
+        case (.get, "/v1/admin/policy"): self = .policy
+        case (.get, "/v1/admin/evidence"): self = .evidence
+        case (.get, "/v1/admin/export"): self = .export
+        case (.post, "/v1/admin/lease"): self = .lease
         case (.get, "/v1/admin/verify"): self = .verify
         case (.post, "/v1/admin/recover"): self = .recover
         case (.post, "/v1/admin/rekey"): self = .rekey

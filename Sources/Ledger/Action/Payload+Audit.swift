@@ -26,6 +26,12 @@ public struct AuditEvent: Hashable, Sendable {
 
     /// What it is about.
     public struct Subject: Hashable, Sendable {
+        /// The kind of a subject whose override ends a dead letter (O10).
+        public static let deadLetterKind = "dead_letter"
+
+        /// The kind of a subject whose override wishes for a drawer, or gives it back (P16.3).
+        public static let leaseKind = "lease"
+
         /// Its kind, as in `slip`, `session`.
         public let kind: String
         /// Its id or number.

@@ -155,6 +155,14 @@ extension AttentionItem.Subject {
                     severity: .high
                 )
             ]
+        case .outboxOpaque:
+            return [
+                AttentionItem.Subject(
+                    "dead_letter",
+                    code: Code.sync(.opaqueQuarantined).text,
+                    severity: .high
+                )
+            ]
         case .sessionClose(let close): return variances(of: close, notes: action.notes)
         default: return []
         }

@@ -40,8 +40,8 @@ public struct Policy: Hashable, Sendable {
     public let isCountTotalAllowed: Bool
     /// `honor_quoted`: a price that was live on the claimed date stands (W3).
     public let honorsQuotedPrice: Bool
-    private let numbers: [String: Int64]
-    private let lists: [String: [Int64]]
+    let numbers: [String: Int64]
+    let lists: [String: [Int64]]
 }
 
 extension Policy {
