@@ -48,6 +48,11 @@ let pipes = Floor(
             providers: [.apt(["libsqlcipher-dev"])]
         ),
         .systemLibrary(
+            name: "CPostgres",
+            pkgConfig: "libpq",
+            providers: [.apt(["libpq-dev"])]
+        ),
+        .systemLibrary(
             name: "CCurl",
             pkgConfig: "libcurl",
             providers: [.apt(["libcurl4-openssl-dev"])]
@@ -73,6 +78,7 @@ let fittings = Floor(
         .target(name: "Compression", dependencies: ["World", "CZlib"]),
         .target(name: "Typesetting", dependencies: ["World", "CPango"]),
         .target(name: "Database", dependencies: ["World", "CSQLCipher"]),
+        .target(name: "Postgres", dependencies: ["CPostgres"]),
         .target(
             name: "Schema",
             dependencies: ["World"],
@@ -91,6 +97,8 @@ let fittings = Floor(
                 .embedInCode("cloud-0003-ledger.sql"),
                 .embedInCode("cloud-0004-feed.sql"),
                 .embedInCode("cloud-0005-people.sql"),
+                .embedInCode("cloud-postgres-first.sql"),
+                .embedInCode("cloud-postgres-last.sql"),
             ]
         ),
     ]
@@ -106,7 +114,9 @@ let rooms = Floor(
         ),
         .target(
             name: "CloudStore",
-            dependencies: ["World", "Ledger", "Judge", "Sync", "Database", "Schema", "Keyring"]
+            dependencies: [
+                "World", "Ledger", "Judge", "Sync", "Database", "Postgres", "Schema", "Keyring",
+            ]
         ),
     ]
 )

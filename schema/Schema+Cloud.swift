@@ -7,4 +7,16 @@ extension Schema {
         file("cloud-0004-feed", PackageResources.cloud_0004_feed_sql),
         file("cloud-0005-people", PackageResources.cloud_0005_people_sql),
     ]
+
+    /// What PostgreSQL needs before the shared files: roles, a schema, the word for bytes.
+    public static let cloudPostgresFirst = file(
+        "cloud-postgres-first",
+        PackageResources.cloud_postgres_first_sql
+    )
+
+    /// What PostgreSQL needs after them, each time: row-level security and grants.
+    public static let cloudPostgresLast = file(
+        "cloud-postgres-last",
+        PackageResources.cloud_postgres_last_sql
+    )
 }

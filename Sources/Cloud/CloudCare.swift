@@ -47,6 +47,7 @@ public struct CloudCare: HeadOfficeDesk {
             try kept { (vault) throws(CloudStoreError) in try vault.backup(to: file) }
             return ["backup": .text(file)]
         case "restore": return try restore(command)
+        case "database restored": return try begun()
         default: return nil
         }
     }
@@ -86,6 +87,15 @@ public struct CloudCare: HeadOfficeDesk {
         return ["restored": .text(file), "epoch": .text(cloudEpoch)]
     }
 
+    /// What was put back with the database's own tools is another cloud too (P17.7).
+    private func begun() throws(OfficeRefusal) -> JSON {
+        let cloudEpoch = try store { () throws(CloudStoreError) in
+            try driver.changeCloudEpoch(from: entropy)
+            return try driver.cloudEpoch(orFrom: entropy)
+        }
+        return ["epoch": .text(cloudEpoch)]
+    }
+
     private func file(of command: OfficeCommand) throws(OfficeRefusal) -> String {
         guard let file = command.words.first else {
             throw .usage("\(command.verb) needs the name of a FILE")
@@ -100,7 +110,8 @@ public struct CloudCare: HeadOfficeDesk {
             throw OfficeRefusal(
                 .refused,
                 code: Code.sync(.unavailable).text,
-                title: "This database is copied with its own tools"
+                title: "This database is copied with its own tools.",
+                hint: "Use pg_dump and pg_restore; after a restore: edge-cloud database restored."
             )
         }
         try store { () throws(CloudStoreError) in try body(vault) }

@@ -5,7 +5,7 @@ public import World
 /// Settles what is in custody: device by device in turn, each action in a transaction of its own.
 ///
 /// Stateless beside the database: any number of them may run, for the database lets one
-/// transaction in at a time and each begins by reading what is still open.
+/// transaction of a tenant in at a time and each begins by reading what is still open.
 ///
 /// - SeeAlso: P10, `conflicts.md` "Judge".
 public struct Docket: CloudDocket {

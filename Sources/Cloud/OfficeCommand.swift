@@ -73,14 +73,23 @@ public struct OfficeRefusal: Error, Hashable, Sendable {
     public let code: String
     /// One sentence.
     public let title: String
+    /// What to do now; empty where the title says it.
+    public let hint: String
     /// All faults, where more than one can be named.
     public let faults: [String]
 
     /// Makes a refusal.
-    public init(_ kind: Kind, code: String, title: String, faults: [String] = []) {
+    public init(
+        _ kind: Kind,
+        code: String,
+        title: String,
+        hint: String = "",
+        faults: [String] = []
+    ) {
         self.kind = kind
         self.code = code
         self.title = title
+        self.hint = hint
         self.faults = faults
     }
 
@@ -95,6 +104,7 @@ public struct OfficeRefusal: Error, Hashable, Sendable {
         self.kind = kind
         code = try members.text("code")
         title = try members.text("title")
+        hint = try members.text("hint")
         var params = try members.object("params")
         faults = try params.list("faults", JSONMembers.text)
     }
@@ -103,7 +113,7 @@ public struct OfficeRefusal: Error, Hashable, Sendable {
     public var json: JSON {
         [
             "code": .text(code), "title": .text(title), "detail": .text(faults.first ?? ""),
-            "hint": "", "params": ["faults": .list(faults.map(JSON.text))],
+            "hint": .text(hint), "params": ["faults": .list(faults.map(JSON.text))],
             "kind": .text(kind.rawValue),
         ]
     }

@@ -4,7 +4,8 @@
 public protocol CloudDriver: Sendable {
     /// Runs the body in one transaction: all of it is durable when this returns, or none of it is.
     ///
-    /// Transactions of one database run one after the other. The body must not begin another one.
+    /// Transactions of one tenant run one after the other, whichever server they come from. The
+    /// body must not begin another one.
     ///
     /// - Parameters:
     ///   - tenant: Whose rows the transaction may touch; `-` for those of the whole cloud (SEC-31).
@@ -15,6 +16,9 @@ public protocol CloudDriver: Sendable {
         tenant: String,
         _ body: (any CloudSession) throws(CloudStoreError) -> Result
     ) throws(CloudStoreError) -> Result
+
+    /// Lets go of the database; what is asked afterwards is ``CloudStoreError/unavailable``.
+    func close()
 }
 
 /// An open transaction, as the statements see it.

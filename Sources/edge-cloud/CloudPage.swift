@@ -32,6 +32,7 @@ enum CloudPage {
         [
             Option("--data", .value("DIR"), "the folder of the cloud"),
             Option("--property", .value("P"), "the code of the property, where a verb acts on one"),
+            DatabaseChoice.option,
             Option("--json", .flag, "one JSON object instead of lines"),
         ] + values + flags + [
             Option("--help", .flag, "this text"), Option("--version", .flag, "the version"),

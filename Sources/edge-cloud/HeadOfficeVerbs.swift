@@ -10,13 +10,18 @@ struct HeadOfficeVerbs {
 
     /// Who grants what is asked, over a database.
     static func desks(
-        over driver: SQLiteDriver,
+        over driver: any CloudDriver,
         _ docket: any CloudDocket
     ) -> [any HeadOfficeDesk] {
         let clock = SystemClock()
         let entropy = SystemEntropy()
         return [
-            CloudCare(driver: driver, vault: driver, clock: clock, entropy: entropy),
+            CloudCare(
+                driver: driver,
+                vault: driver as? any CloudVault,
+                clock: clock,
+                entropy: entropy
+            ),
             HeadOffice(driver: driver, docket: docket, clock: clock, entropy: entropy),
         ]
     }
@@ -31,15 +36,25 @@ struct HeadOfficeVerbs {
         } catch {
             if isJSON {
                 terminal.write(JSON.object(["error": error.json]).canonicalText + "\n")
-            } else {
-                let faults = error.faults.map { "  \($0)\n" }.joined()
-                terminal.complain("edge-cloud: \(error.title)\n\(faults)  [\(error.code)]\n")
+                return Self.code(of: error)
             }
-            switch error.kind {
-            case .refused: return .refused
-            case .usage: return .usage
-            case .failed: return .internalError
-            }
+            return tell(error)
+        }
+    }
+
+    /// Tells a person why not, and what to do now.
+    func tell(_ refusal: OfficeRefusal) -> ExitCode {
+        let faults = refusal.faults.map { "  \($0)\n" }.joined()
+        let hint = refusal.hint.isEmpty ? "" : "  \(refusal.hint)\n"
+        terminal.complain("edge-cloud: \(refusal.title)\n\(faults)\(hint)  [\(refusal.code)]\n")
+        return Self.code(of: refusal)
+    }
+
+    private static func code(of refusal: OfficeRefusal) -> ExitCode {
+        switch refusal.kind {
+        case .refused: .refused
+        case .usage: .usage
+        case .failed: .internalError
         }
     }
 
@@ -49,13 +64,16 @@ struct HeadOfficeVerbs {
         }
         let rest = Array(words.dropFirst(verb.words.split(separator: " ").count))
         let arguments: Arguments
+        let database: DatabaseChoice
         do throws(UsageError) {
             arguments = try Arguments(
                 rest,
                 options: CloudPage.options,
                 operandLimit: verb.operands.count
             )
+            database = try DatabaseChoice(arguments)
         } catch { throw .usage(error.sentence) }
+        if verb.needsNoFolder { return try database.prepared() }
         guard let data = arguments.value("--data") else {
             throw .usage("`--data` is missing.")
         }
@@ -67,7 +85,7 @@ struct HeadOfficeVerbs {
                 now: SystemClock().now()
             )
         }
-        return try ask(try command(verb, arguments, home), of: home)
+        return try ask(try command(verb, arguments, home), of: home, database)
     }
 
     private static func fits(_ verb: OfficeVerb, _ words: [String]) -> Bool {
@@ -131,15 +149,13 @@ struct HeadOfficeVerbs {
     /// Asks the server that holds the folder, or does it here when none does.
     private func ask(
         _ command: OfficeCommand,
-        of home: CloudHome
+        of home: CloudHome,
+        _ database: DatabaseChoice
     ) throws(OfficeRefusal) -> JSON {
         let held = try Self.failing { () throws(CloudHome.Fault) in try home.lock() }
         guard let lock = held else { return try send(command, to: home.socket) }
         defer { lock.release() }
-        let driver: SQLiteDriver
-        do throws(CloudStoreError) {
-            driver = try SQLiteDriver(path: home.database.text, create: true)
-        } catch { throw .store(error) }
+        let driver = try database.open(in: home)
         defer { driver.close() }
         let docket = Docket(driver: driver, clock: SystemClock())
         return try OfficeResponder(desks: Self.desks(over: driver, docket)).perform(command)

@@ -14,6 +14,8 @@ struct OfficeVerb {
     var takesPath = false
     /// Whether it asks for a new PIN, which no argument and no list of processes may show.
     var takesPIN = false
+    /// Whether it works on a server's database alone.
+    var needsNoFolder = false
     /// The member that is the whole result for a person, so that a script can take it as it is.
     var result: String?
 
@@ -56,6 +58,12 @@ struct OfficeVerb {
         return verb
     }()
 
+    private static let preparation: OfficeVerb = {
+        var verb = OfficeVerb("database prepare", "Makes or updates the tables on a server.")
+        verb.needsNoFolder = true
+        return verb
+    }()
+
     /// Every verb of head office.
     static let all = [
         document("property import", "Makes or updates a property and its people."), token,
@@ -94,6 +102,7 @@ struct OfficeVerb {
         OfficeVerb("writes freeze", "Takes nothing from desks."),
         OfficeVerb("writes thaw", "Takes from desks again."),
         path("backup", "Copies the cloud to a file."),
-        path("restore", "Puts a copy in the cloud's place."),
+        path("restore", "Puts a copy in the cloud's place."), preparation,
+        OfficeVerb("database restored", "Begins a new epoch after a server was restored."),
     ]
 }

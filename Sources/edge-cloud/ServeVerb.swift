@@ -14,6 +14,7 @@ struct ServeVerb {
     private let certificate: String?
     private let key: String?
     private let publicURL: String?
+    private let database: DatabaseChoice
 
     static let options = [
         Option("--data", .value("DIR"), "the folder of the cloud"),
@@ -21,7 +22,7 @@ struct ServeVerb {
         Option("--tls-cert", .value("FILE"), "its certificate"),
         Option("--tls-key", .value("FILE"), "its key"),
         Option("--public-url", .value("URL"), "the address it gives out"),
-        Option("--database", .value("URL"), "not with this build"),
+        DatabaseChoice.option,
     ]
 
     init(_ words: some Sequence<String>, terminal: SystemTerminal) throws(UsageError) {
@@ -33,9 +34,7 @@ struct ServeVerb {
         guard let address = Address(arguments.value("--listen") ?? "127.0.0.1:8443") else {
             throw UsageError("`--listen` takes ADDR:PORT.")
         }
-        if arguments.value("--database") != nil {
-            throw UsageError("This build keeps its database in `--data`; it has no PostgreSQL.")
-        }
+        database = try DatabaseChoice(arguments)
         folder = DiskPath(data)
         self.address = address
         certificate = arguments.value("--tls-cert")
@@ -64,10 +63,12 @@ struct ServeVerb {
                 return .refused
             }
             defer { lock.release() }
-            let driver = try SQLiteDriver(path: home.database.text, create: true)
+            let driver = try database.open(in: home)
             defer { driver.close() }
             try await serve(home, driver, until: signals)
             return .done
+        } catch let refusal as OfficeRefusal {
+            return HeadOfficeVerbs(terminal: terminal).tell(refusal)
         } catch {
             terminal.complain("edge-cloud: \(error)\n")
             return .internalError
@@ -76,7 +77,7 @@ struct ServeVerb {
 
     private func serve(
         _ home: CloudHome,
-        _ driver: SQLiteDriver,
+        _ driver: any CloudDriver,
         until signals: AsyncStream<Signals.Signal>
     ) async throws {
         let identity = try self.identity(of: home)

@@ -56,6 +56,12 @@ struct Ban: Sendable {
         ),
         Ban(
             id: "B-3",
+            words: ["PQ*"],
+            outside: ["Sources/Postgres"],
+            instead: "Postgres"
+        ),
+        Ban(
+            id: "B-3",
             words: ["curl_*", "CURL*"],
             outside: ["Sources/Transport"],
             instead: "Transport"
