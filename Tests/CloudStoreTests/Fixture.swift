@@ -6,26 +6,39 @@ import TestSupport
 import Testing
 import World
 
-/// A database file of a test's own, with one property in it.
+/// A database of a test's own, with one property in it.
 struct Fixture {
+    /// An engine under the cloud; the contract holds for each.
+    enum Engine: String, CaseIterable, CustomTestStringConvertible {
+        case sqlite = "SQLite"
+        case postgres = "PostgreSQL"
+
+        var testDescription: String { rawValue }
+    }
+
     let folder = ScratchFolder()
-    let driver: SQLiteDriver
+    /// The database on the server, for that engine.
+    let database: TestDatabase?
+    let driver: any CloudDriver
     let scope = CloudScope(tenant: id("0198f000-0000-7000-8000-0000000000a1"), property: home)
     static let home = id("0198f000-1111-7000-8000-0000000000b2")
     let now = Timestamp(milliseconds: 1_795_254_506_871)
 
-    init() throws {
-        driver = try SQLiteDriver(path: folder.path.appending("cloud.db").text, create: true)
+    init(_ engine: Engine = .sqlite) throws {
+        database = engine == .postgres ? try .prepared() : nil
+        driver = try Self.open(folder, database)
     }
 
-    /// An engine to hold the contract to, named for the report.
-    struct Engine: CustomTestStringConvertible, Sendable {
-        let testDescription: String
-        let make: @Sendable () throws -> Fixture
-    }
+    /// Another driver over the same database.
+    func opened() throws -> any CloudDriver { try Self.open(folder, database) }
 
-    /// Every engine there is; PostgreSQL joins here.
-    static let engines = [Engine(testDescription: "SQLite") { try Fixture() }]
+    private static func open(
+        _ folder: ScratchFolder,
+        _ database: TestDatabase?
+    ) throws -> any CloudDriver {
+        if let database { return try PostgresDriver(url: database.url()) }
+        return try SQLiteDriver(path: folder.path.appending("cloud.db").text, create: true)
+    }
 
     static func id(_ text: String) -> ID {
         guard let id = ID(text) else { preconditionFailure("not an id: \(text)") }

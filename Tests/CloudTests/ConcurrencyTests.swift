@@ -36,8 +36,9 @@ struct ConcurrencyTests {
         #expect(try desk.push(1...2).pushed().custody == answer.custody)
     }
 
-    @Test func `D22: any number of servers answer over one database`() throws {
-        let town = try Town()
+    @Test(arguments: Engine.allCases)
+    func `D22: any number of servers answer over one database`(engine: Engine) throws {
+        let town = try Town(on: engine)
         let sibling = try town.sibling()
         let desk = try town.desk()
         desk.begin(Self.first, previous: nil)

@@ -152,10 +152,10 @@ struct HelloTests {
         let desk = try begun(town, actions: 5)
         _ = try desk.push(1...3).pushed()
         let file = town.folder.path.appending("backup.db").text
-        try town.driver.backup(to: file)
+        try town.vault.backup(to: file)
         let cursor = try desk.snapshot(Self.second).manifest.cursor
         _ = try desk.push(4...6).pushed()
-        try town.driver.restore(from: file)
+        try town.vault.restore(from: file)
         try town.driver.changeCloudEpoch(from: town.entropy)
         #expect(desk.push(4...6).code == "EPOCH_CHANGED")
         let query = SyncQuery.Changes(cursor: cursor).text
@@ -178,9 +178,9 @@ struct HelloTests {
         let desk = try begun(town, actions: 5)
         _ = try desk.push(1...3).pushed()
         let file = town.folder.path.appending("backup.db").text
-        try town.driver.backup(to: file)
+        try town.vault.backup(to: file)
         _ = try desk.push(4...5).pushed()
-        try town.driver.restore(from: file)
+        try town.vault.restore(from: file)
         let gap = desk.push(6...6)
         #expect(gap.code == "SEQ_GAP")
         #expect(Problem(gap).members["expected_seq"] == 4)

@@ -12,14 +12,14 @@ final class Hotel {
     let folder = ScratchFolder()
     let clock = ManualClock(Timestamp(milliseconds: 1_795_254_506_871))
     let entropy = SeededEntropy(4_711)
-    let driver: SQLiteDriver
+    let driver: any CloudDriver
     let docket: Docket
     let office: HeadOffice
     let scope: CloudScope
     static let today = "2026-11-21"
 
-    init() throws {
-        driver = try SQLiteDriver(path: folder.path.appending("cloud.db").text, create: true)
+    init(on engine: Engine = .sqlite) throws {
+        driver = try engine.open(in: folder)
         docket = Docket(driver: driver, clock: clock)
         guard let quick = ScryptCost(log2N: 4, r: 8, p: 1) else {
             preconditionFailure("a quick cost is a cost")

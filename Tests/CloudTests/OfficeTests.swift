@@ -13,7 +13,7 @@ struct OfficeTests {
         OfficeResponder(desks: [
             CloudCare(
                 driver: town.driver,
-                vault: town.driver,
+                vault: town.driver as? any CloudVault,
                 clock: town.clock,
                 entropy: town.entropy
             )
@@ -43,6 +43,20 @@ struct OfficeTests {
         let missing = OfficeCommand("restore", words: [file + ".none"])
         #expect(throws: OfficeRefusal.self) { try desks(town).perform(missing) }
         #expect(try town.desk().hello().cloud.cloudEpoch == (try town.cloudEpoch))
+    }
+
+    @Test func `P17.7: a server's database is copied with its own tools, and said to be restored`()
+        throws
+    {
+        let town = try Town(on: .postgres)
+        let before = try town.cloudEpoch
+        do {
+            _ = try desks(town).perform(OfficeCommand("backup", words: ["/nowhere"]))
+            Issue.record("a backup was made")
+        } catch { #expect(error.kind == .refused && error.hint.contains("pg_dump")) }
+        let answer = try desks(town).perform(OfficeCommand("database restored"))
+        #expect(answer["epoch"] == .text(try town.cloudEpoch))
+        #expect(try town.cloudEpoch != before)
     }
 
     @Test func `a command over the socket is answered like one beside the database`() throws {

@@ -10,10 +10,21 @@ import World
 struct RandomDayTests {
     @Test(arguments: 0..<4)
     func `INV-1, INV-2, INV-3, INV-4, INV-6, INV-10: random days keep the books`(day: Int) throws {
+        try live(day, on: .sqlite)
+    }
+
+    @Test func `H-6: a random day has the same books on either engine`() throws {
+        let readouts = try Engine.allCases.map { try live(1, on: $0) }
+        #expect(readouts[0] == readouts[1])
+    }
+
+    /// Lives a day and gives the read-out at its end.
+    @discardableResult
+    private func live(_ day: Int, on engine: Engine) throws -> JSON {
         let seed = UInt64(8_814 + day)
         print("random day: seed \(seed)")
         var chance = Seed(seed)
-        let hotel = try Hotel()
+        let hotel = try Hotel(on: engine)
         let desks = [try Desk(Till(hotel, "7K"), "D1"), try Desk(Till(hotel, "8M"), "D2")]
         for step in 0..<60 {
             let desk = desks[chance.below(desks.count)]
@@ -32,6 +43,7 @@ struct RandomDayTests {
         try hotel.checkBooks()
         let after = try hotel.order("ledger")
         #expect(before["balances"] == after["balances"], "INV-6: seed \(seed)")
+        return after
     }
 
     private func officeActs(_ hotel: Hotel, _ desk: Desk, _ chance: inout Seed) throws {

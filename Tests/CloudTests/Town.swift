@@ -18,13 +18,13 @@ struct Town {
     let folder = ScratchFolder()
     let clock = ManualClock(Timestamp(milliseconds: 1_795_254_506_871))
     let entropy = SeededEntropy(8_814)
-    let driver: SQLiteDriver
+    let driver: any CloudDriver
     let docket = CountingDocket()
     let cloud: CloudResponder
     let scope = CloudScope(tenant: tenant, property: property)
 
-    init() throws {
-        driver = try SQLiteDriver(path: folder.path.appending("cloud.db").text, create: true)
+    init(on engine: Engine = .sqlite) throws {
+        driver = try engine.open(in: folder)
         cloud = try Self.cloud(over: driver, clock, entropy, docket)
         try Self.settle(scope, code: "KBL1", drawer: Self.drawer, in: driver, at: clock.now())
     }
@@ -35,7 +35,7 @@ struct Town {
     }
 
     private static func cloud(
-        over driver: SQLiteDriver,
+        over driver: any CloudDriver,
         _ clock: ManualClock,
         _ entropy: SeededEntropy,
         _ docket: CountingDocket
@@ -60,7 +60,7 @@ struct Town {
         _ scope: CloudScope,
         code: String,
         drawer: ID,
-        in driver: SQLiteDriver,
+        in driver: any CloudDriver,
         at now: Timestamp
     ) throws {
         try driver.transaction(scope, at: now) { (ledger) throws(CloudStoreError) in
@@ -105,6 +105,11 @@ struct Town {
         let desk = TestDesk(town: self, key: SigningKey(from: entropy))
         try desk.enrol(with: try token(for: scope))
         return desk
+    }
+
+    /// The database as one that can be copied, which a file is.
+    var vault: any CloudVault {
+        get throws { try #require(driver as? any CloudVault) }
     }
 
     var cloudEpoch: String {

@@ -19,14 +19,16 @@ final class House: Sendable {
     /// - Parameters:
     ///   - isOpen: Whether drawer D1 is opened with AFN 5000 and USD 20.
     ///   - isRelayed: Whether the desk reaches the cloud through a relay.
+    ///   - database: What the cloud's `--database` takes; nil for a file.
     ///   - start: Starts the desk in another way.
     /// - Throws: ``RigError``.
     init(
         isOpen: Bool = true,
         isRelayed: Bool = false,
+        database: String? = nil,
         start: (DeskRig) throws -> Void = { try $0.start() }
     ) throws {
-        cloud = try CloudRig(in: folder.path, property: Self.property)
+        cloud = try CloudRig(in: folder.path, property: Self.property, database: database)
         desk = try DeskRig(in: folder.path)
         cashier = Cashier(desk: desk)
         try cloud.start()

@@ -17,6 +17,7 @@ public final class Child: Sendable {
     private let state: Shared
     /// Its process id.
     public let processID: Int32
+    private let heldInput: Int32?
 
     /// What its threads and its owner share.
     private final class Shared: Sendable {
@@ -32,11 +33,14 @@ public final class Child: Sendable {
     ///   - arguments: Its words.
     ///   - environment: Variables beside those of this process.
     ///   - input: What it reads on standard input; nothing by default.
+    ///   - isWatching: Whether its input ends only when this object or this process does, however
+    ///     that ends, so that it can tidy up after it.
     public init(
         _ path: String,
         _ arguments: [String],
         environment: [String: String] = [:],
-        input: String = ""
+        input: String = "",
+        isWatching: Bool = false
     ) {
         signal(SIGPIPE, SIG_IGN)
         let own = ProcessInfo.processInfo.environment.merging(environment) { _, own in own }
@@ -71,7 +75,12 @@ public final class Child: Sendable {
         }
         let bytes = Array(input.utf8)
         if !bytes.isEmpty { _ = unsafe write(pipes.input.write, bytes, bytes.count) }
-        close(pipes.input.write)
+        heldInput = isWatching ? pipes.input.write : nil
+        if !isWatching { close(pipes.input.write) }
+    }
+
+    deinit {
+        if let heldInput { close(heldInput) }
     }
 
     private static func pipe() -> (read: Int32, write: Int32) {

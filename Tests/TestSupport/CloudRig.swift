@@ -8,6 +8,7 @@ public final class CloudRig: Sendable {
     public let data: String
     /// The code of the property it serves.
     public let property: String
+    private let database: [String]
     private let server = Mutex<Child?>(nil)
     private let listening = Mutex<UInt16>(0)
     private let shown = Mutex<UInt16?>(nil)
@@ -17,8 +18,10 @@ public final class CloudRig: Sendable {
     /// - Parameters:
     ///   - folder: Where it may make its data folder.
     ///   - property: The content of `property.json`.
+    ///   - database: What `--database` takes; nil for a file in its folder.
     /// - Throws: ``RigError`` when the property is refused.
-    public init(in folder: DiskPath, property: JSON) throws {
+    public init(in folder: DiskPath, property: JSON, database: String? = nil) throws {
+        self.database = database.map { ["--database", $0] } ?? []
         data = folder.appending("cloud").text
         self.property = property["property"]?["code"]?.textValue ?? ""
         let file = folder.appending("property.json")
@@ -66,7 +69,7 @@ public final class CloudRig: Sendable {
             return shown
         }
         let shown = named.map { ["--public-url", "https://127.0.0.1:\($0)"] } ?? []
-        let own = ["serve", "--data", data, "--listen", address] + shown
+        let own = ["serve", "--data", data, "--listen", address] + database + shown
         let words = wrapper + [Products.path("edge-cloud")] + own
         let child = Child(words[0], Array(words.dropFirst()))
         server.withLock { $0 = child }
@@ -98,11 +101,14 @@ public final class CloudRig: Sendable {
     public func office(_ words: [String]) -> Finished {
         let isForAll = words.starts(with: ["property"]) || Self.cloudVerbs.contains(words[0])
         let property = isForAll ? [] : ["--property", property]
-        return .running(Products.path("edge-cloud"), words + property + ["--data", data])
+        return .running(
+            Products.path("edge-cloud"),
+            words + property + ["--data", data] + database
+        )
     }
 
     /// Verbs that act on the whole cloud.
-    private static let cloudVerbs: Set = ["backup", "restore", "judge", "writes"]
+    private static let cloudVerbs: Set = ["backup", "restore", "judge", "writes", "database"]
 
     /// Runs a verb of head office that must succeed.
     ///

@@ -17,9 +17,8 @@ struct PlantedBugs {
         check(21...30)
     }
 
-    @Test func `PB-31, PB-32, PB-33, PB-34, PB-35, PB-36, PB-37, PB-39, PB-40: stand`() {
-        check(31...37)
-        check(39...40)
+    @Test func `PB-31, PB-32, PB-33, PB-34, PB-35, PB-36, PB-37, PB-38, PB-39, PB-40: stand`() {
+        check(31...40)
     }
 
     /// Every one of them is there, applies to the sources as they are, and was found by its rig.
@@ -41,7 +40,7 @@ struct PlantedBugs {
     }
 
     @Test func `T-9: every patch is checked above`() {
-        #expect(patches.map(\.id) == (1...40).filter { $0 != 38 }.map(Self.id))
+        #expect(patches.map(\.id) == (1...40).map(Self.id))
     }
 
     @Test func `T-9: a patch that does not apply any more is seen`() throws {
