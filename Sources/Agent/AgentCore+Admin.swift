@@ -25,6 +25,7 @@ extension AgentCore {
             case .replay: try replay(agent, request)
             case .job(let job): try again(agent, request, job)
             case .metrics: answer(admin, request.ticket, Self.metrics(agent))
+            case .purge: answer(admin, request.ticket, try purge(agent, request))
             case .rekey: answer(admin, request.ticket, try rekey(agent, request))
             case .enroll: throw .desk(.usage, ["fault": "this desk is enrolled already"])
             case let route:

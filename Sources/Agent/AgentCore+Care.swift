@@ -21,6 +21,21 @@ extension AgentCore {
         } catch { throw Refusal(error) }
     }
 
+    /// `edgectl purge`.
+    func purge(_ agent: DeviceAgent, _ request: Request) throws(Refusal) -> Response {
+        let asked: Purge
+        do throws(ShapeError) { asked = try Purge(Self.body(of: request)) } catch {
+            throw Refusal(error)
+        }
+        guard agent.mode == .normal || agent.mode == .suspended else {
+            throw .desk(agent.modeCode ?? .locked)
+        }
+        if asked.isConfirmed { try agent.audit("purge", of: [], by: request.peer) }
+        do throws(BootHalt) {
+            return Response(.ok, json: try agent.purge(isConfirmed: asked.isConfirmed).json)
+        } catch { throw Refusal(error) }
+    }
+
     /// Begins the conversation with the cloud anew: what was staged went with the old store.
     private func goOn(with agent: DeviceAgent) {
         stale += inFlight

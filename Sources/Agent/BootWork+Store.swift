@@ -55,8 +55,7 @@ extension BootWork {
         // What went before, in a try that was cut, is in its set already.
         guard try storeFile.stands() else { return }
         let quarantine = Quarantine(state.appending("quarantine"), on: ports.disk)
-        let since = ports.clock.now().adding(milliseconds: -86_400_000).text
-        let mark = since.filter { $0 != "-" && $0 != ":" && $0 != "." }
+        let mark = Quarantine.mark(ports.clock.now().adding(milliseconds: -86_400_000))
         let recent = try quarantine.places().filter { place in
             place.name >= mark && place.name.hasSuffix("-journal") == false
         }

@@ -185,7 +185,7 @@ final class BootWork {
 
     /// What reads the journal and mends a damaged copy, which goes to quarantine.
     var scrub: JournalScan {
-        let day = ports.clock.now().text.filter { $0 != "-" && $0 != ":" && $0 != "." }
+        let day = Quarantine.mark(ports.clock.now())
         return JournalScan(
             folders: folders,
             keys: journalKeys,

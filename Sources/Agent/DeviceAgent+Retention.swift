@@ -40,13 +40,14 @@ extension DeviceAgent {
         let running = ports.clock.monotonicMilliseconds()
         if let last = prunedAt, running - last < Self.prunePause { return false }
         prunedAt = running
+        try dropQuarantine()
         guard try releasable() > 0 else { return false }
         pruning = PruneCourse()
         return true
     }
 
     /// The place up to which nothing is needed; a clock that is not trusted releases nothing.
-    private func releasable() throws(BootHalt) -> Int64 {
+    func releasable() throws(BootHalt) -> Int64 {
         let now = ports.clock.now()
         guard isClockTrusted(at: now) else { return 0 }
         let oldest = now.adding(milliseconds: -Retention.keepMilliseconds)
@@ -55,49 +56,57 @@ extension DeviceAgent {
         }
     }
 
-    private func scrubNext() throws(BootHalt) -> Bool {
+    func scrubNext() throws(BootHalt) -> Bool {
         let last = pruning?.scrubbed
         let work = try BootWork(rebooting, keyring, identity)
         let read = try BootStep.journal { () throws(JournalError) in
             try work.scrub.scrub(after: last)
         }
         guard let read else { return false }
-        let found = read.findings
-        let isWhole =
-            found.holes.isEmpty && found.forks.isEmpty && found.breaks.isEmpty
-            && found.repaired.isEmpty && found.unrepaired.isEmpty
+        let isWhole = read.findings.isWhole
         if !isWhole { ports.log.write(.error, "journal.scrub_found", []) }
         pruning = PruneCourse(
             scrubbed: read.segno,
             isClean: isWhole && pruning?.isClean == true,
-            segments: found.segments
+            segments: read.findings.segments
         )
         return true
     }
 
-    private func finish(_ course: PruneCourse) throws(BootHalt) {
-        let limit = try releasable()
-        let now = ports.clock.now()
-        let released = try BootStep.store { () throws(StoreError) in
+    /// Deletes what a course lets go, journal first.
+    func finish(_ course: PruneCourse) throws(BootHalt) {
+        // The store's knowledge must outlive a cut before anything goes (DUR-15).
+        try BootStep.store { () throws(StoreError) in
             try replicaDump.write(store, ports.entropy)
             try store.moveLog()
-            return try store.released(through: limit)
         }
+        guard let plan = try plan(course) else { return }
+        let carry = try BootStep.store { () throws(StoreError) in try store.carryNote() }
+        try keep(notes: [carry])
+        try BootStep.journal { () throws(JournalError) in try journal.prune(plan.segments) }
+        try BootStep.store { () throws(StoreError) in try store.prune(through: plan.end) }
+        try retireKeys(keeping: course.segments.filter { !plan.segments.contains($0.segno) })
+        ports.log.write(.info, "journal.pruned", [.count(.records, plan.end)])
+    }
+
+    /// The segments that may go and the place behind the last of them, nil when none may.
+    func plan(
+        _ course: PruneCourse
+    ) throws(BootHalt) -> (segments: [UInt32], end: Int64)? {
+        let limit = try releasable()
         let knowledge = Retention.Knowledge(
-            released: released,
+            released: try BootStep.store { () throws(StoreError) in
+                try store.released(through: limit)
+            },
             isDurable: true,
             isScrubClean: course.isClean
         )
         let known = course.segments.prefix { $0.after.map { $0.lsn <= limit } ?? false }
+        let now = ports.clock.now()
         let segments = Retention.prunable(Array(known), knowing: knowledge, at: now)
         guard let end = known.first(where: { $0.segno == segments.last })?.after?.lsn else {
-            return
+            return nil
         }
-        let carry = try BootStep.store { () throws(StoreError) in try store.carryNote() }
-        try keep(notes: [carry])
-        try BootStep.journal { () throws(JournalError) in try journal.prune(segments) }
-        try BootStep.store { () throws(StoreError) in try store.prune(through: end) }
-        try retireKeys(keeping: course.segments.filter { !segments.contains($0.segno) })
-        ports.log.write(.info, "journal.pruned", [.count(.records, end)])
+        return (segments, end)
     }
 }

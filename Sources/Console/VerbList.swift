@@ -25,7 +25,7 @@ struct VerbList {
         verbs: [
             .enroll, .health, .doctor, .sync, .outbox, .outboxReplay, .deadLetter,
             .deadLetterRequeue, .deadLetterSupersede, .trace, .reconcile, .evidence,
-            .export, .lease, .policy, .verify, .recover, .rekey,
+            .export, .lease, .policy, .verify, .recover, .rekey, .purge,
             .metrics,
         ],
         common: SharedOptions.common

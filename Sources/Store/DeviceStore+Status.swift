@@ -67,6 +67,27 @@ extension DeviceStore {
         )
     }
 
+    /// When the oldest action was captured that the cloud has not settled, nil when there is none.
+    ///
+    /// - Throws: ``StoreError``.
+    public func oldestUnsettled() throws(StoreError) -> Timestamp? {
+        let row = try first(
+            """
+            SELECT min(captured_at) FROM local_outbox
+            WHERE state IN ('pending', 'received', 'deferred', 'dead_letter')
+            AND state <> 'settled' AND carried IS NULL
+            """
+        )
+        return row?.integer(0).map { Timestamp(milliseconds: $0) }
+    }
+
+    /// How many actions are held up to a place.
+    ///
+    /// - Throws: ``StoreError``.
+    public func heldCount(through lsn: Int64) throws(StoreError) -> Int64 {
+        try number("SELECT count(*) FROM local_outbox WHERE lsn <= $1", [.integer(lsn)])
+    }
+
     private func pendingMoney() throws(StoreError) -> Totals {
         try totals(
             try rows(

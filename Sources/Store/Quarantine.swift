@@ -4,6 +4,9 @@ public import World
 ///
 /// - SeeAlso: `durability.md` 6.1, I-16.
 public struct Quarantine: Sendable {
+    /// A set stays this long when everything in it is settled: 30 days (SEC-41).
+    public static let keepMilliseconds: Int64 = 30 * 86_400_000
+
     private let folder: DiskPath
     private let disk: any Disk
 
@@ -55,7 +58,7 @@ public struct Quarantine: Sendable {
     }
 
     private func write(_ manifest: JSON, in place: DiskPath) throws(DiskError) {
-        let file = try disk.open(place.appending("manifest.json"), for: .creating)
+        let file = try disk.open(place.appending(Self.manifestName), for: .creating)
         defer { file.close() }
         try file.write(manifest.canonicalBytes, at: 0)
         try file.sync()
@@ -63,7 +66,7 @@ public struct Quarantine: Sendable {
 
     /// A place without a manifest holds nothing: nothing was moved there yet.
     private func forget(_ place: DiskPath) {
-        for path in [place.appending("manifest.json"), place] {
+        for path in [place.appending(Self.manifestName), place] {
             // Left over it would only count as one more recovery.
             do throws(DiskError) { try disk.remove(path) } catch { continue }
         }
@@ -78,7 +81,7 @@ public struct Quarantine: Sendable {
             "a reason is one word"
         )
         try disk.makeFolder(folder)
-        let moment = now.text.filter { $0 != "-" && $0 != ":" && $0 != "." }
+        let moment = Self.mark(now)
         var name = moment + "-" + reason
         var copy = 1
         while try disk.entry(at: folder.appending(name)) != nil {
@@ -90,6 +93,38 @@ public struct Quarantine: Sendable {
     }
 
     private static let letters = Set("abcdefghijklmnopqrstuvwxyz0123456789_".utf8)
+
+    /// How the name of a set begins that is taken at a moment; marks sort as moments do.
+    public static func mark(_ moment: Timestamp) -> String {
+        moment.text.filter { $0 != "-" && $0 != ":" && $0 != "." }
+    }
+
+    /// The sets that were taken before a moment, the oldest first.
+    ///
+    /// - Throws: ``StoreError``.
+    public func places(before moment: Timestamp) throws(StoreError) -> [DiskPath] {
+        let mark = Self.mark(moment)
+        return try places().filter { $0.name.first?.isNumber == true && $0.name < mark }
+    }
+
+    /// Deletes a set, its manifest last: what is left of a cut is still a set.
+    ///
+    /// - Throws: ``StoreError``.
+    public func remove(_ place: DiskPath) throws(StoreError) {
+        do throws(DiskError) {
+            let names = try disk.list(place).map(\.name)
+            for name in names where name != Self.manifestName {
+                try disk.remove(place.appending(name))
+            }
+            if names.contains(Self.manifestName) {
+                try disk.remove(place.appending(Self.manifestName))
+            }
+            try disk.remove(place)
+            try disk.syncFolder(folder)
+        } catch { throw StoreError(disk: error) }
+    }
+
+    private static let manifestName = "manifest.json"
 
     /// The sets that are kept, the oldest first.
     public func places() throws(StoreError) -> [DiskPath] {

@@ -206,6 +206,62 @@ import World
         #expect(try folder.actionsThenClose(next) == kept)
     }
 
+    @Test func `FM-E-15: a purge tells before it deletes, and takes only what O12 lets go`() throws
+    {
+        let folder = try desk()
+        let agent = try folder.start()
+        defer { agent.close() }
+        try settle(agent, safe: 12)
+        let all = try folder.numbers(agent)
+        #expect(try agent.purge(isConfirmed: true).actions == 0)
+        folder.clock.advance(milliseconds: 36 * Self.day)
+        let before = try folder.files()
+        let told = try agent.purge(isConfirmed: false)
+        #expect(told.isDryRun && told.segments > 0 && told.actions > 0)
+        #expect(try folder.files() == before)
+        let done = try agent.purge(isConfirmed: true)
+        #expect(done.segments == told.segments && done.actions == told.actions)
+        let kept = try folder.numbers(agent)
+        // Above 12 the cloud promised nothing.
+        #expect(kept == all.filter { $0 > 12 })
+        #expect(try agent.head(agent.journal.position.incarnation, at: 12).count == 32)
+        #expect(try agent.purge(isConfirmed: false).actions == 0)
+    }
+
+    @Test func `SEC-41: quarantine goes after 30 days, when nothing older waits for the cloud`()
+        throws
+    {
+        let folder = try desk(days: 1)
+        try folder.destroyStore()
+        let agent = try folder.start()
+        defer { agent.close() }
+        try folder.loadSnapshot(into: agent)
+        agent.mode = .normal
+        let place = try #require(try folder.quarantined("store_corrupt").first)
+        folder.clock.advance(milliseconds: 29 * Self.day)
+        try settle(agent)
+        #expect(try agent.purge(isConfirmed: true).quarantine.isEmpty)
+        folder.clock.advance(milliseconds: 2 * Self.day)
+        #expect(try agent.purge(isConfirmed: false).quarantine == [place.name])
+        #expect(try folder.quarantined("store_corrupt") == [place])
+        // The agent's own care does the same.
+        agent.prunedAt = nil
+        while agent.prune() {}
+        #expect(try folder.quarantined("store_corrupt").isEmpty)
+        #expect(folder.log.events.contains("quarantine.pruned"))
+    }
+
+    @Test func `I-16: quarantine stays as long as something of its time is not settled`() throws {
+        let folder = try desk(days: 1)
+        try folder.destroyStore()
+        let agent = try folder.start()
+        defer { agent.close() }
+        folder.clock.advance(milliseconds: 60 * Self.day)
+        let purged = try agent.purge(isConfirmed: true)
+        #expect(purged.quarantine.isEmpty && purged.unsettled > 0)
+        #expect(try folder.quarantined("store_corrupt").count == 1)
+    }
+
     @Test func `DUR-15: an agent that runs prunes by itself, a step an idle moment`() throws {
         let folder = try desk()
         folder.letGo()

@@ -23,4 +23,27 @@ extension Verb {
             return done + "\n" + sentences.text("rekey.foreign")
         }
     )
+
+    static let purge = Verb(
+        words: ["purge"],
+        summary: "Tells what retention lets go; deletes it with --confirm.",
+        options: [Option("--confirm", .flag, "delete it")],
+        needsLogin: false,
+        call: { (arguments) throws(UsageError) in
+            .post("/v1/admin/purge", [("confirm", .boolean(arguments.has("--confirm")))])
+        },
+        show: { answer, sentences in
+            let sets = answer["quarantine"]?.listValue ?? []
+            let key = answer["dry_run"] == true ? "purge.dry" : "purge.ok"
+            let told = sentences.text(
+                key,
+                [
+                    "actions": answer["actions"] ?? 0, "segments": answer["segments"] ?? 0,
+                    "sets": .integer(Int64(sets.count)),
+                ]
+            )
+            guard answer["clock_trusted"] == false else { return told }
+            return told + "\n" + sentences.text("purge.clock")
+        }
+    )
 }

@@ -32,6 +32,8 @@ public enum OperatorRoute: Hashable, Sendable {
     case verify
     /// `POST /v1/admin/recover`.
     case recover
+    /// `POST /v1/admin/purge`.
+    case purge
     /// `POST /v1/admin/rekey`.
     case rekey
     /// `GET /v1/status`.
@@ -65,6 +67,7 @@ public enum OperatorRoute: Hashable, Sendable {
         case (.post, "/v1/admin/lease"): self = .lease
         case (.get, "/v1/admin/verify"): self = .verify
         case (.post, "/v1/admin/recover"): self = .recover
+        case (.post, "/v1/admin/purge"): self = .purge
         case (.post, "/v1/admin/rekey"): self = .rekey
         case (.get, "/v1/status"): self = .status
         case (.get, "/metrics"): self = .metrics
