@@ -21,6 +21,28 @@ extension AgentCore {
         } catch { throw Refusal(error) }
     }
 
+    /// `edgectl backup`: makes it, and says how large it is.
+    func backup(_ agent: DeviceAgent, _ request: Request) throws(Refusal) -> Response {
+        try agent.audit("backup", of: [], by: request.peer)
+        do throws(BootHalt) { return Response(.ok, json: try agent.makeBackup()) } catch {
+            throw Refusal(error)
+        }
+    }
+
+    /// A page of it.
+    func backupPage(_ agent: DeviceAgent, _ request: Request) throws(Refusal) -> Response {
+        guard let offset = request.parameter("at").flatMap({ Int64($0) }), offset >= 0 else {
+            throw .desk(.usage, ["fault": "at: not a number"])
+        }
+        do throws(BootHalt) {
+            return Response(
+                .ok,
+                headers: ["Content-Type": "application/octet-stream"],
+                body: try agent.backupPage(at: offset)
+            )
+        } catch { throw Refusal(error) }
+    }
+
     /// `edgectl purge`.
     func purge(_ agent: DeviceAgent, _ request: Request) throws(Refusal) -> Response {
         let asked: Purge

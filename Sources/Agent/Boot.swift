@@ -75,6 +75,7 @@ public struct Boot {
                 let work = try BootWork(self, keyring, identity)
                 if let agent = try work.run() {
                     agent.dropOtherStore()
+                    agent.dropBackup()
                     return agent
                 }
                 keyring = work.keyring

@@ -159,6 +159,25 @@ public final class ActionJournal {
         }
     }
 
+    /// The segment files that are kept, with the copy that each one is of.
+    ///
+    /// - Returns: They, by name; of a copy that lies in two folders the first.
+    /// - Throws: ``JournalError/disk(_:)``.
+    public func files() throws(JournalError) -> [(copy: JournalCopy, path: DiskPath)] {
+        var found: [String: (copy: JournalCopy, path: DiskPath)] = [:]
+        do throws(DiskError) {
+            for folder in folders.all {
+                for entry in try maker.disk.list(folder) {
+                    guard let (_, copy) = SegmentLayout.parse(entry.name),
+                        found[entry.name] == nil
+                    else { continue }
+                    found[entry.name] = (copy, folder.appending(entry.name))
+                }
+            }
+        } catch { throw .disk(error) }
+        return found.sorted { $0.key < $1.key }.map(\.value)
+    }
+
     /// Whether the next segment can begin without new space (DUR-14).
     public var hasSpare: Bool {
         do {

@@ -2,14 +2,12 @@ import Keyring
 
 /// The key and frame numbers that both ends of a dump share.
 struct FrameSeal {
-    private static let info = Array("melmastoon-replica/1".utf8)
-
     private let key: SealingKey
     private var number: UInt64 = 0
 
-    init(key: Secret, salt: [UInt8]) {
+    init(_ key: FrameKey, salt: [UInt8]) {
         self.key = SealingKey(
-            secret: KeyDerivation.hkdf(ikm: key, salt: salt, info: Self.info, count: 32)
+            secret: KeyDerivation.hkdf(ikm: key.secret, salt: salt, info: key.info, count: 32)
         )
     }
 

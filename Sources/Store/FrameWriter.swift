@@ -1,33 +1,42 @@
-import Keyring
-import World
+public import World
 
-/// Writes the sealed frames of a dump to a new file.
-struct FrameWriter {
+/// Writes sealed frames to a new file.
+public struct FrameWriter {
     private let file: any DiskFile
     private var seal: FrameSeal
     private var offset: Int64
     private var plain: [UInt8] = []
 
     /// Makes the file with its header; a leftover of that name goes.
-    init(
+    ///
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - disk: Where it is.
+    ///   - key: What it is sealed with.
+    ///   - entropy: For the salt.
+    /// - Throws: ``StoreError``.
+    public init(
         _ path: DiskPath,
         on disk: any Disk,
-        key: Secret,
-        generation: UInt64,
+        sealing key: FrameKey,
         _ entropy: any Entropy
     ) throws(StoreError) {
         let salt = entropy.bytes(16)
-        seal = FrameSeal(key: key, salt: salt)
+        seal = FrameSeal(key, salt: salt)
         offset = Int64(ReplicaDump.headerSize)
         do throws(DiskError) {
             if try disk.entry(at: path) != nil { try disk.remove(path) }
             file = try disk.open(path, for: .creating)
-            let header = ReplicaDump.magic + ReplicaDump.bytes(generation, count: 8) + salt
+            let header = key.magic + ReplicaDump.bytes(key.number, count: 8) + salt
             try file.write(header, at: 0)
         } catch { throw StoreError(disk: error) }
     }
 
-    mutating func add(_ line: [UInt8]) throws(StoreError) {
+    /// Adds bytes; they are written when a frame is full.
+    ///
+    /// - Parameter line: The bytes, as a rule a line with its end.
+    /// - Throws: ``StoreError``.
+    public mutating func add(_ line: [UInt8]) throws(StoreError) {
         plain += line
         while plain.count > ReplicaDump.frameLimit {
             try put(Array(plain[..<ReplicaDump.frameLimit]), isLast: false)
@@ -35,7 +44,10 @@ struct FrameWriter {
         }
     }
 
-    mutating func finish() throws(StoreError) {
+    /// Writes the last frame; durable on return.
+    ///
+    /// - Throws: ``StoreError``.
+    public mutating func finish() throws(StoreError) {
         try put(plain, isLast: true)
         do { try file.sync() } catch { throw StoreError(disk: error) }
         file.close()

@@ -20,7 +20,6 @@ public struct ReplicaDump: Sendable {
     private let older: [Secret]
     private let disk: any Disk
 
-    static let magic = Array("MMREPL01".utf8)
     static let headerSize = 32
     static let frameLimit = 65_536
 
@@ -57,7 +56,8 @@ public struct ReplicaDump: Sendable {
         let slot = (known[0] ?? 0) <= (known[1] ?? 0) ? 0 : 1
         let generation = (known.compactMap { $0 }.max() ?? 0) + 1
         let made = scratch.appending("replica-\(slot)")
-        var writer = try FrameWriter(made, on: disk, key: key, generation: generation, entropy)
+        let frameKey = FrameKey(.replica, key, number: generation)
+        var writer = try FrameWriter(made, on: disk, sealing: frameKey, entropy)
         var place: Int64 = 0
         while let slice = try store.dumpSlice(after: place, limit: 256) {
             for line in slice.lines { try writer.add(line) }
@@ -102,7 +102,9 @@ public struct ReplicaDump: Sendable {
                 let file = try disk.open(path, for: .reading)
                 defer { file.close() }
                 let header = try file.read(at: 0, count: Self.headerSize)
-                let isOurs = header.count == Self.headerSize && header.starts(with: Self.magic)
+                let isOurs =
+                    header.count == Self.headerSize
+                    && header.starts(with: FrameKey(.replica, key).magic)
                 found.append(isOurs ? Self.number(header[8..<16]) : nil)
             }
         } catch { throw StoreError(disk: error) }
@@ -114,7 +116,7 @@ public struct ReplicaDump: Sendable {
         do throws(DiskError) {
             let file = try disk.open(folder.appending("\(slot)"), for: .reading)
             defer { file.close() }
-            var reader = try FrameReader(file, key: key)
+            var reader = try FrameReader(file, opening: FrameKey(.replica, key))
             var lines = FeedLines()
             var found: [[UInt8]] = []
             while let frame = try reader.next() {

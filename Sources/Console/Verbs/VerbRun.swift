@@ -55,7 +55,8 @@ public struct VerbRun {
             folder = try FolderQuestion(verb, arguments)
             request = try self.request(call, body)
         } catch { return tell(Problem(.desk(.usage), params: ["fault": .text(error.sentence)])) }
-        if let folder, folder.state != nil { return await look(folder) }
+        if let folder, folder.isOffline { return await look(folder) }
+        if let problem = takenFile { return tell(problem) }
         let response: Response
         let path = adminSocket
         do throws(WireError) {
@@ -74,7 +75,9 @@ public struct VerbRun {
         if let job = json["job"]?.textValue, response.status.rawValue == 202 {
             return await following(job)
         }
-        if response.status.isSuccess { return await finish(json) }
+        if response.status.isSuccess {
+            return await verb.words == ["backup"] ? fetchBackup(json) : finish(json)
+        }
         let problem = Problem(status: response.status, body: json)
         if problem.code == Code.desk(.softDuplicate).text, body["ask"] == true, confirms(problem) {
             return await answer(body.filter { $0.key != "ask" })
@@ -187,7 +190,7 @@ public struct VerbRun {
         return request
     }
 
-    private func finish(_ answer: JSON) async -> ExitCode {
+    func finish(_ answer: JSON) async -> ExitCode {
         var answer = answer
         do throws(UsageError) {
             try keepLogin(answer)
@@ -280,7 +283,7 @@ extension Verb {
     /// The exit code of a verb whose answer itself is good or bad news.
     fileprivate func exitCode(_ answer: JSON) -> ExitCode? {
         switch words {
-        case ["verify"], ["reconcile"]: answer["ok"] == true ? .done : .attention
+        case ["verify"], ["reconcile"], ["drill"]: answer["ok"] == true ? .done : .attention
         case ["trace"]: answer["legal"] == true ? .done : .attention
         case ["sync"]: answer["pending"] == 0 ? .done : .needsLine
         case ["status"], ["doctor"]: HealthScreen.exitCode(answer) ?? .done

@@ -32,6 +32,12 @@ public enum OperatorRoute: Hashable, Sendable {
     case verify
     /// `POST /v1/admin/recover`.
     case recover
+    /// `POST /v1/admin/backup`.
+    case backup
+    /// `GET /v1/admin/backup?at=`, a page of it.
+    case backupPage
+    /// `POST /v1/admin/drill`.
+    case drill
     /// `POST /v1/admin/purge`.
     case purge
     /// `POST /v1/admin/rekey`.
@@ -67,6 +73,9 @@ public enum OperatorRoute: Hashable, Sendable {
         case (.post, "/v1/admin/lease"): self = .lease
         case (.get, "/v1/admin/verify"): self = .verify
         case (.post, "/v1/admin/recover"): self = .recover
+        case (.post, "/v1/admin/backup"): self = .backup
+        case (.get, "/v1/admin/backup"): self = .backupPage
+        case (.post, "/v1/admin/drill"): self = .drill
         case (.post, "/v1/admin/purge"): self = .purge
         case (.post, "/v1/admin/rekey"): self = .rekey
         case (.get, "/v1/status"): self = .status
