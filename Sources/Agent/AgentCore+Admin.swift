@@ -24,7 +24,7 @@ extension AgentCore {
             case .sync: try sync(agent, request)
             case .replay: try replay(agent, request)
             case .job(let job): try again(agent, request, job)
-            case .metrics: answer(admin, request.ticket, Self.metrics(agent))
+            case .metrics: answer(admin, request.ticket, agent.metrics)
             case .backup: answer(admin, request.ticket, try backup(agent, request))
             case .backupPage: answer(admin, request.ticket, try backupPage(agent, request))
             case .drill: answer(admin, request.ticket, Response(.ok, json: try agent.drill()))
@@ -37,18 +37,6 @@ extension AgentCore {
                 if route == .lease { run(agent.happened(.leaseWished)) }
             }
         } catch { answer(admin, request.ticket, error.response) }
-    }
-
-    /// Metrics as text, for either socket.
-    static func metrics(_ agent: DeviceAgent) -> Response {
-        do throws(StoreError) {
-            let text = try AgentMetrics(agent).text
-            return Response(
-                .ok,
-                headers: ["Content-Type": "text/plain; version=0.0.4"],
-                body: Array(text.utf8)
-            )
-        } catch { return Refusal(error).response }
     }
 
     private func sync(_ agent: DeviceAgent, _ request: Request) throws(Refusal) {

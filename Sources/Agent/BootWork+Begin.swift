@@ -49,6 +49,8 @@ extension BootWork {
             recovery: nil
         )
         let agent = DeviceAgent(parts, ports: ports, configuration: configuration, state: state)
+        // Whatever store is opened here passed its checks, but for one that is said to be broken.
+        if !isBroken { agent.tally.checkedAt = ports.clock.now().milliseconds }
         try BootStep.store { () throws(StoreError) in try agent.refreshDay(isNews: false) }
         return agent
     }

@@ -30,6 +30,8 @@ extension DeviceAgent {
         _ requests: [CaptureRequest],
         notes: [JSON] = []
     ) -> [Result<Captured, Refusal>] {
+        let began = ports.clock.monotonicMilliseconds()
+        defer { tally.captures.add(ports.clock.monotonicMilliseconds() - began) }
         do throws(StoreError) {
             try catchUp()
             try store.beginGroup()
@@ -73,6 +75,7 @@ extension DeviceAgent {
         do throws(StoreError) { try store.commitGroup() } catch {
             // WF-4: the journal has it, so "saved" is true; boot or a rebuild brings it back.
             ports.log.write(.error, "store.commit_failed", [.id(.lsn, "\(group.position.lsn)")])
+            tally.note(error)
             rollBack()
             if error == .full { fallBehind(group) } else { needsRebuild = true }
         }
@@ -109,6 +112,7 @@ extension DeviceAgent {
     }
 
     private func storeFailed(_ error: StoreError) -> Refusal {
+        tally.note(error)
         if error.isDamage {
             needsRebuild = true
             return .desk(.recovering)

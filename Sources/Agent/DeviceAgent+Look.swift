@@ -8,6 +8,7 @@ import World
 extension DeviceAgent {
     /// Answers a request that only looks; the login was checked before.
     func look(_ looking: DeskRoute.Looking, _ request: Request) -> Response {
+        if looking == .metrics { return metrics }
         do throws(Refusal) {
             let answer: Result<JSON, Refusal>
             do throws(StoreError) { answer = try seen(looking, request) } catch {
@@ -17,13 +18,20 @@ extension DeviceAgent {
         } catch { return error.response }
     }
 
+    /// Metrics as text, for either socket.
+    var metrics: Response {
+        do throws(StoreError) { return Response(try AgentMetrics(self)) } catch {
+            return Refusal(error).response
+        }
+    }
+
     private func seen(
         _ looking: DeskRoute.Looking,
         _ request: Request
     ) throws(StoreError) -> Result<JSON, Refusal> {
         switch looking {
         case .status: return .success(try status().json)
-        case .metrics: return .success(.text(try AgentMetrics(self).text))
+        case .metrics: return .failure(.desk(.usage))
         case .x: return try report(nil, viewer: viewer(request), isZ: false)
         case .z(let session): return try report(session, viewer: viewer(request), isZ: true)
         case .slips: return .success(try slipPage(request).json)

@@ -66,6 +66,8 @@ extension DeviceAgent {
             }
             talk?.view = hello.view
             guarded { () throws(StoreError) in
+                let known = try store.setting("cloud_epoch") ?? hello.cloud.cloudEpoch
+                if known != hello.cloud.cloudEpoch { tally.cloudChanges += 1 }
                 try store.set("cloud_epoch", hello.cloud.cloudEpoch)
             }
             return happened(.helloAnswered(hello, matches: matches(hello)))
@@ -108,6 +110,7 @@ extension DeviceAgent {
     }
 
     private func took(_ pushed: PushAnswer, _ answer: CloudAnswer) -> [Errand] {
+        tally.pushes.add(answer.received.milliseconds - answer.sent.milliseconds)
         var isMatching = true
         guarded { () throws(StoreError) in
             let own = try head(pushed.custody.incarnation, at: pushed.custody.receivedSeq)

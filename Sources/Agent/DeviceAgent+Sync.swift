@@ -198,6 +198,7 @@ extension DeviceAgent {
     /// Runs a change of the store whose failure is the store's trouble, not the line's.
     func guarded(_ body: () throws(StoreError) -> Void) {
         do throws(StoreError) { try body() } catch {
+            tally.note(error)
             if error.isDamage { needsRebuild = true }
             ports.log.write(.error, "store.failed", [])
         }

@@ -38,6 +38,8 @@ public final class DeviceAgent {
     var recovery: RecoveryReport?
     /// What the cloud's answers said of the clock, and of the line.
     var line = LineReport()
+    /// What happened in this life, for the metrics.
+    var tally = AgentTally()
     /// The conversation with the cloud, once it began.
     var talk: CloudTalk?
     /// The drawers whose leases were last asked for.

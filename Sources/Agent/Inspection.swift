@@ -204,7 +204,13 @@ extension DeviceAgent {
         guard let journalID = keyring.keys.journalID else { throw .damaged("keyring") }
         let inspection = Inspection(state, ports, keyring.keys, identity, journalID)
         do throws(InspectionError) {
-            return try inspection.verify(open: store, full ? .everything : .boot)
+            let check = try inspection.verify(open: store, full ? .everything : .boot)
+            for broken in check.brokenInvariants {
+                let id = String(broken.prefix { $0 != ":" })
+                tally.checkFailures[id, default: 0] += 1
+            }
+            if check.isSound { tally.checkedAt = ports.clock.now().milliseconds }
+            return check
         } catch {
             throw .unusable("journal")
         }

@@ -21,6 +21,9 @@ public struct LockedDesk: Hashable, Sendable {
         if request.method == .get, request.path == "/v1/status" {
             return Response(.ok, json: status(now))
         }
+        if request.method == .get, request.path == "/metrics" {
+            return Response(AgentMetrics(lockedIn: mode))
+        }
         let params: JSON = ["detail": .text(detail)]
         return Response(
             Status(rawValue: 423),

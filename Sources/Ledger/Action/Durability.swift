@@ -27,7 +27,7 @@ public enum OutboxState: String, Hashable, Sendable {
 /// What an agent may do at all.
 ///
 /// - SeeAlso: `domain.md` 8.
-public enum AgentMode: String, Hashable, Sendable {
+public enum AgentMode: String, Hashable, Sendable, CaseIterable {
     /// Everything.
     case normal
     /// Counts, drops and closes only.

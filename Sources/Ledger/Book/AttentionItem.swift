@@ -5,7 +5,7 @@ public import World
 /// - SeeAlso: ATT-1, P12.1.
 public struct AttentionItem: Hashable, Sendable {
     /// How much it matters.
-    public enum Severity: String, Hashable, Sendable {
+    public enum Severity: String, Hashable, Sendable, CaseIterable {
         /// Comfort.
         case low
         /// Money.

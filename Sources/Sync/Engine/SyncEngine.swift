@@ -42,7 +42,8 @@ public struct SyncEngine: Sendable {
     let followsWake: Bool
     var capabilities: Set<String> = []
 
-    var batch = BatchSize()
+    /// How many actions the next push carries at most.
+    public internal(set) var batch = BatchSize()
     var lanes: [SyncRequest: Lane] = [:]
     var lineBackoff = Backoff()
     var lineOpensAt: Timestamp?
