@@ -33,7 +33,7 @@ extension Verb {
         needsLogin: false,
         call: { _ in .post("/v1/admin/drill") },
         show: { answer, sentences in
-            let money = Screen.money(list: answer["outbox"]?["money"])
+            let money = sentences.money(list: answer["outbox"]?["money"])
             return sentences.text(
                 answer["ok"] == true ? "drill.ok" : "drill.fault",
                 [
