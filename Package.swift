@@ -97,6 +97,8 @@ let fittings = Floor(
                 .embedInCode("cloud-0003-ledger.sql"),
                 .embedInCode("cloud-0004-feed.sql"),
                 .embedInCode("cloud-0005-people.sql"),
+                .embedInCode("cloud-0006-command.sql"),
+                .embedInCode("cloud-0007-enrolment.sql"),
                 .embedInCode("cloud-postgres-first.sql"),
                 .embedInCode("cloud-postgres-last.sql"),
             ]

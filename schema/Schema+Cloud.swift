@@ -6,6 +6,8 @@ extension Schema {
         file("cloud-0003-ledger", PackageResources.cloud_0003_ledger_sql),
         file("cloud-0004-feed", PackageResources.cloud_0004_feed_sql),
         file("cloud-0005-people", PackageResources.cloud_0005_people_sql),
+        file("cloud-0006-command", PackageResources.cloud_0006_command_sql),
+        file("cloud-0007-enrolment", PackageResources.cloud_0007_enrolment_sql),
     ]
 
     /// What PostgreSQL needs before the shared files: roles, a schema, the word for bytes.

@@ -14,6 +14,12 @@ struct Enrolling {
     let request: Request
     /// Whether the cloud's clock was taken for its date.
     var isCorrected = false
+    /// By how much that one is ahead, in milliseconds.
+    var clockOffset: Int64 = 0
+    /// The code that the screen shows, where there was no token.
+    var code: UserCode?
+    /// How long it leaves between two questions, in seconds.
+    var interval: Int64 = 5
 }
 
 extension AgentCore {
@@ -30,6 +36,8 @@ extension AgentCore {
             case .drill: answer(admin, request.ticket, Response(.ok, json: try agent.drill()))
             case .purge: answer(admin, request.ticket, try purge(agent, request))
             case .rekey: answer(admin, request.ticket, try rekey(agent, request))
+            case .freeze: try freeze(agent, request, true)
+            case .unfreeze: try freeze(agent, request, false)
             case .enroll: throw .desk(.usage, ["fault": "this desk is enrolled already"])
             case let route:
                 answer(admin, request.ticket, agent.answer(route, request))
@@ -51,12 +59,27 @@ extension AgentCore {
         keepWaiting(request.ticket, job, endsAt: now + wait * 1_000)
     }
 
+    private func freeze(
+        _ agent: DeviceAgent,
+        _ request: Request,
+        _ isFrozen: Bool
+    ) throws(Refusal) {
+        let order: FreezeOrder
+        do throws(ShapeError) {
+            order = try FreezeOrder(Self.body(of: request))
+        } catch { throw Refusal(error) }
+        let scopes = try agent.freeze(order, isFrozen, by: request.peer).get()
+        answer(admin, request.ticket, Response(.ok, json: scopes))
+        run(agent.noteCaptures())
+    }
+
     /// A job's name ends in the moment it is over.
     private func again(
         _ agent: DeviceAgent,
         _ request: Request,
         _ job: String
     ) throws(Refusal) {
+        if job == EnrolJob.name { return try keepEnrolJob(request.ticket) }
         guard let end = job.split(separator: "-").last.flatMap({ Int64($0) }) else {
             throw .desk(.usage, ["fault": "there is no such job"])
         }
@@ -105,6 +128,11 @@ extension AgentCore {
             answer(admin, request.ticket, Response(.ok, json: diagnosis(locked).json))
             return
         }
+        if request.path == "/v1/admin/jobs/" + EnrolJob.name, enrolJob != nil {
+            do throws(Refusal) { return try keepEnrolJob(request.ticket) } catch {
+                return answer(admin, request.ticket, error.response)
+            }
+        }
         guard request.method == .post, request.path == "/v1/admin/enroll",
             locked.code == .desk(.notEnrolled), let keyring
         else {
@@ -133,7 +161,7 @@ extension AgentCore {
                 enrolment: enrolment,
                 keyring: keyring,
                 trust: try enrolment.trust(proxy: configuration.proxy),
-                request: try enrolment.request(now: ports.clock.now())
+                request: enrolment.request(now: ports.clock.now())
             )
             run([.enrol])
         } catch { answer(admin, request.ticket, error.response) }
@@ -149,14 +177,16 @@ extension AgentCore {
             let cloud = problem.members["server_time_ms"]?.integerValue
         else { return nil }
         enrolling?.isCorrected = true
-        do throws(Refusal) {
-            return try asked.enrolment.request(now: Timestamp(milliseconds: cloud))
-        } catch { return nil }
+        enrolling?.clockOffset = cloud - ports.clock.now().milliseconds
+        let now = Timestamp(milliseconds: cloud)
+        guard let code = asked.code else { return asked.enrolment.request(now: now) }
+        return asked.enrolment.poll(code.enrolID, now: now)
     }
 
     /// Takes the cloud's answer to an enrolment.
-    func enrolled(_ answer: CloudAnswer) {
-        guard let asked = enrolling else { return }
+    func enrolled(_ answer: CloudAnswer) -> ErrandStep {
+        guard let asked = enrolling else { return .done }
+        if let step = waitForApproval(answer, asked) { return step }
         enrolling = nil
         do throws(Refusal) {
             let response: Response
@@ -173,12 +203,13 @@ extension AgentCore {
             )
             let now = ports.clock.monotonicMilliseconds()
             enrolment = EnrolmentWaiter(
-                ticket: asked.ticket,
+                asked: asked,
                 response: Response(.ok, json: told.json),
                 answerBy: now + EnrolmentWaiter.patience
             )
             run([.tidy(.soon)])
-        } catch { self.answer(admin, asked.ticket, error.response) }
+        } catch { tell(asked, error.response) }
+        return .done
     }
 
     /// Answers an enrolment once the replica is there, or its time is over.
@@ -186,7 +217,7 @@ extension AgentCore {
         guard let waiting = enrolment else { return }
         let isOver = ports.clock.monotonicMilliseconds() >= waiting.answerBy
         guard agent.businessDay != nil || isOver else { return run([.tidy(.soon)]) }
-        answer(admin, waiting.ticket, waiting.response)
+        tell(waiting.asked, waiting.response)
         enrolment = nil
     }
 

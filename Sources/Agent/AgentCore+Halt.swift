@@ -15,6 +15,12 @@ extension AgentCore {
     /// Makes the store of an agent again that gave it up.
     func mend(_ agent: DeviceAgent) {
         guard agent.needsRebuild, let locked = agent.rebuildStore() else { return }
+        giveUp(agent, as: locked)
+        lookAgainLater()
+    }
+
+    /// Lets go of an agent that can do nothing any more, and tells those who wait for it.
+    func giveUp(_ agent: DeviceAgent, as locked: LockedDesk) {
         agent.close()
         standing = .locked(locked, nil)
         fetching = nil
@@ -25,7 +31,6 @@ extension AgentCore {
             answer(admin, waiter.ticket, locked.respond(to: .status, now: ports.clock.now()))
         }
         waiters = []
-        lookAgainLater()
     }
 
     /// Plans the next look at a folder that keeps the desk locked.

@@ -38,6 +38,10 @@ extension AgentCore {
         case .enrol: return enrolling.map { .send($0.request) } ?? .done
         case .snapshot(let reason, let collections):
             return beginFetch(errand, reason, collections)
+        case .office(let asked):
+            guard let agent, let request = request(for: asked, agent) else { return .done }
+            inFlight.append(errand)
+            return .send(request)
         case .hello, .time, .push, .pull:
             if let request = agent?.request(for: errand) {
                 inFlight.append(errand)
@@ -61,19 +65,20 @@ extension AgentCore {
     public func answered(_ answer: CloudAnswer, for errand: Errand) -> ErrandStep {
         if errand == .enrol {
             if let again = enrolAgain(after: answer) { return .send(again) }
-            enrolled(answer)
-            return .done
+            return enrolled(answer)
         }
         if isStale(errand) { return .done }
         guard let agent else { return .done }
         var step = ErrandStep.done
-        if case .snapshot = errand {
-            step = fetched(answer, for: errand, agent)
-        } else {
-            run(agent.received(answer, for: errand))
+        switch errand {
+        case .snapshot: step = fetched(answer, for: errand, agent)
+        case .office(let asked): answered(answer, for: asked, agent)
+        default: run(agent.received(answer, for: errand))
         }
         if case .done = step { inFlight.removeAll { $0 == errand } }
         mend(agent)
+        guard case .ready = standing else { return .done }
+        wipeIfDue(agent)
         guard case .ready = standing else { return .done }
         answerWaiters(agent)
         return step

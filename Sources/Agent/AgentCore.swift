@@ -35,6 +35,8 @@ public final class AgentCore {
     var enrolling: Enrolling?
     /// An enrolment that is answered when there is something to work with.
     var enrolment: EnrolmentWaiter?
+    /// An enrolment by a code, until whoever waits for it was told of its end.
+    var enrolJob: EnrolJob?
     /// A snapshot that is being fetched.
     var fetching: SnapshotFetch?
     /// The cares that are pending.
@@ -144,7 +146,9 @@ public final class AgentCore {
         agent.guarded { () throws(StoreError) in
             try agent.beginTalk()
         }
+        agent.resumeWipe()
         run(agent.happened(.started))
+        if agent.commandTalk.wipe != nil { run([.tidy(.wipe)]) }
         run([.tidy(.soon)])
     }
 
@@ -214,7 +218,9 @@ public final class AgentCore {
     /// What waits for an idle moment: spares, head file, write-ahead log, ballast, dump.
     public func tidy(_ care: Care) {
         cares.remove(care)
+        answerEnrolJob()
         guard case .ready(let agent) = standing else { return }
+        if care == .wipe { return wipeIfDue(agent, isPatient: false) }
         agent.tidy()
         mend(agent)
         guard case .ready = standing else { return }

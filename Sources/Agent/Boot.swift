@@ -43,6 +43,7 @@ public struct Boot {
             let lock: any DiskLock
             if let held { lock = held } else { lock = try takeLock() }
             held = lock
+            try endWipe()
             let keyring = try openKeyring()
             guard let identity = keyring.keys.identity else {
                 return .locked(
@@ -92,6 +93,12 @@ public struct Boot {
     private func hadBallast() throws(BootHalt) -> Bool {
         let ballast = Ballast(state, on: ports.disk)
         return try BootStep.disk { () throws(DiskError) in try ballast.release() }
+    }
+
+    /// A wipe that was cut is ended before anything else; what it kept keeps the desk locked.
+    private func endWipe() throws(BootHalt) {
+        let standing = try BootStep.disk { () throws(DiskError) in try Wipe(self).resume() }
+        if standing == .recordsKept { throw .locked(Wipe.desk(standing)) }
     }
 
     /// BT-01.

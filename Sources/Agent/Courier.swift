@@ -9,7 +9,7 @@ import World
 /// - SeeAlso: P5, P3.
 struct Courier {
     let identity: DeviceIdentity
-    let key: SigningKey
+    var key: SigningKey
     /// `https://host/sync/v1`, where the region may have moved it.
     var baseURL: String
 

@@ -116,6 +116,12 @@ extension DeviceAgent {
         )
     }
 
+    /// Saves actions and notes of the agent's own as one group; false when nothing was saved.
+    func save(actions: [JSON] = [], notes: [JSON]) -> Bool {
+        var group = journal.draft
+        return saveSystem(&group, actions, notes)
+    }
+
     /// Journal, then store, for what the agent itself captures.
     ///
     /// - Parameters:

@@ -71,7 +71,7 @@ extension DeviceAgent {
     func status() throws(StoreError) -> StatusAnswer {
         let outbox = try store.outboxStatus()
         var answer = StatusAnswer(
-            mode: mode,
+            mode: try shownMode(),
             line: lineAnswer,
             clock: StatusAnswer.ClockState(
                 isTrusted: isClockTrusted(at: ports.clock.now()),
@@ -92,6 +92,12 @@ extension DeviceAgent {
         answer.openItems = items.open
         answer.highItems = items.high
         return answer
+    }
+
+    /// A frozen device takes counts, drops and closes only (AM2).
+    private func shownMode() throws(StoreError) -> AgentMode {
+        guard mode == .normal, try store.freezes().contains(.device) else { return mode }
+        return .readOnly
     }
 
     private var lineAnswer: StatusAnswer.Line {

@@ -36,7 +36,8 @@ extension DeviceAgent {
         case .export: return try export(request)
         case .policy: return .success(try policyAnswer().json)
         case .remedy, .lease: return acted(route, request)
-        case .metrics, .enroll, .job, .rekey, .purge, .backup, .backupPage, .drill, .replay:
+        case .metrics, .enroll, .freeze, .unfreeze, .job, .rekey, .purge, .backup, .backupPage,
+            .drill, .replay:
             return .failure(.desk(.usage))
         }
     }

@@ -19,7 +19,7 @@ extension DeviceAgent {
                 return signed(.changes, query: query.text)
             case .push(let incarnation, let first, let last):
                 return try push(incarnation, first, last).map { signed(.actions, body: $0.bytes) }
-            case .enrol, .snapshot, .wait, .tidy: return nil
+            case .enrol, .snapshot, .office, .wait, .tidy: return nil
             }
         } catch {
             if error.isDamage { needsRebuild = true }

@@ -16,8 +16,13 @@ extension DeviceAgent {
         // SPEC: P3.2: without the sentinel it is no answer; nothing in it is looked at.
         guard SyncHeaders.isAnswer(response) else { return happened(.failed(request, .portal)) }
         sample(response, answer)
-        var errands = SyncHints(response).map { happened(.hinted($0)) } ?? []
+        let hints = SyncHints(response)
+        var errands = (hints.map { happened(.hinted($0)) } ?? []) + commandsDue(hints)
         guard response.status.isSuccess else {
+            // The new key overtook it: it goes out again, signed with that one.
+            if response.status.rawValue == 401, let changed = keyChangedAt, answer.sent <= changed {
+                return errands + happened(.failed(request, .interrupted))
+            }
             let problem = Problem(unpacked(response))
             return errands
                 + happened(
@@ -78,7 +83,7 @@ extension DeviceAgent {
             guard pushed.custody.incarnation == incarnation else { throw .malformed }
             return took(pushed, answer)
         case .pull(let cursor): return try pulled(response, from: cursor)
-        case .enrol, .snapshot, .wait, .tidy: return []
+        case .enrol, .snapshot, .office, .wait, .tidy: return []
         }
     }
 

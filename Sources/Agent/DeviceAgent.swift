@@ -42,6 +42,10 @@ public final class DeviceAgent {
     var tally = AgentTally()
     /// The conversation with the cloud, once it began.
     var talk: CloudTalk?
+    /// Where the talk about the office's commands stands.
+    var commandTalk = CommandTalk()
+    /// When the device's key was changed: what was sent before is signed with the old one.
+    var keyChangedAt: Timestamp?
     /// The drawers whose leases were last asked for.
     var lastWishes: [ID] = []
     /// The cloud's last word on the business date.

@@ -22,13 +22,10 @@ struct DeviceEnrolment {
 
     /// The request, signed with the key that it announces.
     ///
-    /// - Throws: ``Refusal`` `USAGE` without a token; the code on a screen comes later.
-    func request(now: Timestamp) throws(Refusal) -> Request {
-        guard let token = asked.token else {
-            throw .desk(.usage, ["fault": "--token is missing"])
-        }
+    /// Without a token it asks for a code to show (P4.4).
+    func request(now: Timestamp) -> Request {
         let enrolment = EnrolmentRequest(
-            mode: .token(token),
+            mode: asked.token.map { .token($0) } ?? .userCode,
             key: keys.deviceKey.verifyingKey.jwk,
             agent: AgentVersion(
                 version: Product.version,
@@ -38,11 +35,20 @@ struct DeviceEnrolment {
             keyStorage: "file",
             replaces: nil
         )
+        return signed(.enrol, enrolment.json, now)
+    }
+
+    /// Asks whether somebody approved the code.
+    func poll(_ enrolID: ID, now: Timestamp) -> Request {
+        signed(.pollEnrolment, ["enrol_id": .text(enrolID.text)], now)
+    }
+
+    private func signed(_ route: SyncRoute, _ body: JSON, _ now: Timestamp) -> Request {
         let rest = asked.cloud.dropFirst("https://".count)
         let authority = String(rest.prefix { $0 != "/" }).lowercased()
-        var request = Request(.post, SyncRoute.enrol.path, authority: authority)
+        var request = Request(.post, route.path, authority: authority)
         request.headers["Content-Type"] = "application/json"
-        request.body = enrolment.json.canonicalBytes
+        request.body = body.canonicalBytes
         Courier.sign(&request, keys.deviceKey, now)
         return request
     }

@@ -7,7 +7,9 @@ public import World
 /// - SeeAlso: SEC-1, `security.md` 2.
 public struct DeviceKeys: Sendable {
     /// Signs requests and seals; made before enrolment, never leaves.
-    public let deviceKey: SigningKey
+    public internal(set) var deviceKey: SigningKey
+    /// The key that shall take its place when the cloud has taken it (P5.7); nil while none shall.
+    public internal(set) var nextDeviceKey: SigningKey?
     /// What encrypts the store.
     public internal(set) var store: StoreSecret
     /// What encrypts a store file that is being made, or that another one took the place of.
@@ -53,6 +55,12 @@ public struct DeviceKeys: Sendable {
     init(_ json: JSON) throws(ShapeError) {
         var members = try JSONMembers(json, at: "keyring")
         deviceKey = SigningKey(seed: try members.secret("device_key", count: 32))
+        nextDeviceKey = try members.optional("next_device_key") { json, path throws(ShapeError) in
+            guard let seed = Base64.bytes(try JSONMembers.text(json, path)), seed.count == 32 else {
+                throw ShapeError(path, "not 32 bytes")
+            }
+            return SigningKey(seed: Secret(copying: seed))
+        }
         store = StoreSecret(
             key: try members.secret("store_key", count: 32),
             salt: try members.secret("store_salt", count: 16).exposedCopy()
@@ -98,6 +106,7 @@ public struct DeviceKeys: Sendable {
     var json: JSON {
         .members([
             ("device_key", .text(Base64.text(deviceKey.seed.exposedCopy()))),
+            ("next_device_key", nextDeviceKey.map { .text(Base64.text($0.seed.exposedCopy())) }),
             ("store_key", .text(Base64.text(store.key.exposedCopy()))),
             ("store_salt", .text(Base64.text(store.salt))),
             ("other_store", otherStore?.json),

@@ -18,6 +18,8 @@ public enum Errand: Hashable, Sendable {
     case pull(Cursor)
     /// Ask for a snapshot and fetch it.
     case snapshot(SnapshotReason, collections: [String]?)
+    /// Fetch, do and report what the office commands.
+    case office(OfficeErrand)
     /// Say that the time has come, unless a later wait took the place of this one.
     case wait(until: Timestamp)
     /// Look after what waits for an idle moment, after the care's pause.
@@ -31,7 +33,7 @@ public enum Errand: Hashable, Sendable {
         case .push: .push
         case .pull: .pull
         case .snapshot: .snapshot
-        case .enrol, .wait, .tidy: nil
+        case .enrol, .office, .wait, .tidy: nil
         }
     }
 }
@@ -42,12 +44,15 @@ public enum Care: Hashable, Sendable {
     case soon
     /// The replica changed, and its dump may not be written yet.
     case dump
+    /// A wipe was ordered, and the report of it is on its way.
+    case wipe
 
     /// The pause before it, in milliseconds.
     public var pauseMilliseconds: Int64 {
         switch self {
         case .soon: 400
         case .dump: 30_000
+        case .wipe: 2_000
         }
     }
 }

@@ -32,7 +32,7 @@ public struct SyncLoop: Sendable {
                     timer?.cancel()
                     timer = Task { await wait(until) }
                 case .tidy(let care): group.addTask { await tidy(care) }
-                case .enrol, .hello, .time, .push, .pull, .snapshot:
+                case .enrol, .hello, .time, .push, .pull, .snapshot, .office:
                     group.addTask { await carry(errand) }
                 }
             }

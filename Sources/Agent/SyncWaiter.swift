@@ -22,7 +22,7 @@ struct EnrolmentWaiter {
     /// How long it waits at most, in milliseconds: a slow line is no failed enrolment.
     static let patience: Int64 = 20_000
 
-    let ticket: UInt64
+    let asked: Enrolling
     let response: Response
     /// Monotonic clock: when it is answered in any case.
     let answerBy: Int64

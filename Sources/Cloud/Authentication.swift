@@ -33,6 +33,8 @@ struct Authentication {
         }
         try stored { () throws(CloudStoreError) in
             try driver.transaction(signer.scope, at: now) { (ledger) throws(CloudStoreError) in
+                // SPEC: P5.7: the first request with the new key ends the old one.
+                try ledger.endKeys(before: signer.key.thumbprint)
                 try ledger.witness(
                     state.last,
                     device: signer.device.id,

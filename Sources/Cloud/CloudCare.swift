@@ -40,6 +40,7 @@ public struct CloudCare: HeadOfficeDesk {
     public func perform(_ command: OfficeCommand) throws(OfficeRefusal) -> JSON? {
         switch command.verb {
         case "enrol-token": return try token(for: command)
+        case "enrol approve": return try approve(command)
         case "writes freeze": return try freeze(true)
         case "writes thaw": return try freeze(false)
         case "backup":
@@ -63,6 +64,15 @@ public struct CloudCare: HeadOfficeDesk {
             }
         }
         return ["token": .text(token), "expires_at": .text(end.text)]
+    }
+
+    private func approve(_ command: OfficeCommand) throws(OfficeRefusal) -> JSON {
+        let approval = try EnrolApproval(command, in: try driver.scope(of: command))
+        return try store { () throws(CloudStoreError) in
+            try driver.enrolRequests { (requests) throws(CloudStoreError) in
+                try approval.approve(requests, at: clock.now())
+            }
+        }.get()
     }
 
     private func freeze(_ isFrozen: Bool) throws(OfficeRefusal) -> JSON {

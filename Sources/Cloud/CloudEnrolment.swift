@@ -4,7 +4,7 @@ import Ledger
 import Sync
 import World
 
-/// Lets a device into a property by its one-time token.
+/// Lets a device into a property, by its one-time token or by a code that was approved.
 ///
 /// - SeeAlso: P4.
 struct CloudEnrolment {
@@ -55,16 +55,52 @@ struct CloudEnrolment {
         as newID: ID,
         into ledger: CloudLedger
     ) throws(CloudStoreError) -> Result<CloudLedger.DeviceRecord, Problem> {
-        let thumbprint = key.thumbprint
         guard let token = try ledger.token(digest) else { return .failure(Problem(.enrolDenied)) }
         if let used = token.thumbprint {
-            guard used == thumbprint, let known = try ledger.key(used),
-                let device = try ledger.device(known.device)
-            else { return .failure(Problem(.enrolDenied)) }
+            guard used == key.thumbprint, try ledger.key(used) != nil else {
+                return .failure(Problem(.enrolDenied))
+            }
+        } else {
+            // A fresh token lets a new key in, never one that is in already (P4.2).
+            guard ledger.now <= token.expiry, try ledger.key(key.thumbprint) == nil else {
+                return .failure(Problem(.enrolDenied))
+            }
+        }
+        let device = try admit(asked, by: key, as: newID, into: ledger)
+        if case .success = device { try ledger.use(token: digest, by: key.thumbprint) }
+        return device
+    }
+
+    /// Lets in whom somebody approved on another screen (P4.4).
+    ///
+    /// - Throws: ``Problem`` `ENROL_DENIED`.
+    func letIn(
+        _ asked: EnrolmentRequest,
+        by key: VerifyingKey,
+        as newID: ID,
+        _ scope: CloudScope,
+        through authority: String,
+        _ now: Timestamp
+    ) throws(Problem) -> EnrolmentAnswer {
+        let device = try parts.driver.decided(scope, at: now) {
+            (ledger) throws(CloudStoreError) in
+            try admit(asked, by: key, as: newID, into: ledger)
+        }
+        return answer(for: device, of: scope, through: authority)
+    }
+
+    /// Enters the device of a key, or finds it.
+    private func admit(
+        _ asked: EnrolmentRequest,
+        by key: VerifyingKey,
+        as newID: ID,
+        into ledger: CloudLedger
+    ) throws(CloudStoreError) -> Result<CloudLedger.DeviceRecord, Problem> {
+        let thumbprint = key.thumbprint
+        if let known = try ledger.key(thumbprint), let device = try ledger.device(known.device) {
             return .success(device)
         }
-        guard ledger.now <= token.expiry, try ledger.names() != nil,
-            let code = try freeCode(in: ledger)
+        guard try ledger.names() != nil, let code = try freeCode(in: ledger)
         else { return .failure(Problem(.enrolDenied)) }
         let replaced = try asked.replaces.map { (id) throws(CloudStoreError) in
             try ledger.device(id)
@@ -86,7 +122,6 @@ struct CloudEnrolment {
             replaces: asked.replaces
         )
         guard isAdded else { return .failure(Problem(.enrolDenied)) }
-        try ledger.use(token: digest, by: thumbprint)
         if let old = replaced ?? nil { try retire(old, for: device, in: ledger) }
         return .success(device)
     }
@@ -112,12 +147,16 @@ struct CloudEnrolment {
         }
     }
 
+    /// One symbol for each byte.
+    static func text(of bytes: [UInt8]) -> String {
+        String(bytes.map { symbols[Int($0 & 31)] })
+    }
+
     /// A code of two characters, or of three when those are used up; never given twice (P4.3).
     private func freeCode(in ledger: CloudLedger) throws(CloudStoreError) -> String? {
         for length in [2, 3] {
             for _ in 0..<64 {
-                let drawn = parts.entropy.bytes(length).map { Self.symbols[Int($0 & 31)] }
-                let code = String(drawn)
+                let code = Self.text(of: parts.entropy.bytes(length))
                 if try ledger.device(code: code) == nil { return code }
             }
         }

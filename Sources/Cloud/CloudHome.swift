@@ -119,6 +119,19 @@ public struct CloudHome: Sendable {
         return bytes
     }
 
+    /// A private key that an operator named: 64 hexadecimal digits and a line feed.
+    ///
+    /// - Throws: ``Fault``; a missing file is one.
+    public func signingKey(in path: DiskPath) throws(Fault) -> SigningKey {
+        try Self.key(of: try contents(of: path, limit: 128), path)
+    }
+
+    private static func key(of text: [UInt8], _ path: DiskPath) throws(Fault) -> SigningKey {
+        let digits = String(decoding: text.dropLast(), as: UTF8.self)
+        guard let seed = Hex.bytes(digits), seed.count == 32 else { throw .damaged(path) }
+        return SigningKey(seed: Secret(copying: seed))
+    }
+
     private func validity(years: Int64) -> CertificateWindow {
         // A day back, so that a desk whose clock is late still believes it.
         let start = now.adding(milliseconds: -86_400_000)
@@ -136,9 +149,7 @@ public struct CloudHome: Sendable {
             try write(Array((Hex.text(made.seed.exposedCopy()) + "\n").utf8), to: path)
             return made
         }
-        let digits = String(decoding: text.dropLast(), as: UTF8.self)
-        guard let seed = Hex.bytes(digits), seed.count == 32 else { throw .damaged(path) }
-        return SigningKey(seed: Secret(copying: seed))
+        return try Self.key(of: text, path)
     }
 
     private func read(_ path: DiskPath, limit: Int = fileLimit) throws(Fault) -> [UInt8]? {

@@ -110,18 +110,22 @@ extension CloudResponder {
     /// `GET /wake`: 200 as soon as there is something newer than the cursor, else 204 at the end.
     func wake(_ seat: Seat) throws(Problem) -> Reply {
         let asked = SyncQuery.Wake(seat.request)
-        let head = try stored { () throws(CloudStoreError) in
+        let (head, cseq) = try stored { () throws(CloudStoreError) in
             try parts.driver.transaction(seat.scope, at: seat.now) {
-                (ledger) throws(CloudStoreError) in try ledger.position()
+                (ledger) throws(CloudStoreError) in
+                let cseq = try ledger.lastCommand(of: seat.caller.device.id)
+                return (try ledger.position(), cseq)
             }
         }
         guard let cursor = asked.cursor.flatMap(FeedCursor.init),
             cursor.cloudEpoch == seat.cloudEpoch, cursor.position <= head
         else { throw Feed.unknown(seat.cloudEpoch) }
         let ticket = seat.request.ticket
-        if head > cursor.position {
+        let hasChanges = head > cursor.position
+        if hasChanges || cseq > asked.cseq {
             board.forget(ticket)
-            return .response(Response(.ok, json: ["changes": true, "cseq": 0]))
+            let news: JSON = ["changes": .boolean(hasChanges), "cseq": .integer(cseq)]
+            return .response(Response(.ok, json: news))
         }
         let wait = min(asked.waitSeconds, parts.configuration.limits.wakeWaitSeconds)
         let left = board.left(ticket, wait: wait, at: seat.now)

@@ -19,7 +19,7 @@ public final class CloudResponder: Responder {
     private let authorities: Mutex<Set<String>>
     private let listeners = Mutex<[@Sendable () -> Void]>([])
 
-    static let capabilities = ["wake", "results", "custody.signed"]
+    static let capabilities = ["wake", "results", "custody.signed", "commands", "keys"]
 
     /// Makes a responder over a database; a fresh one gets its first epoch.
     ///
@@ -93,6 +93,7 @@ public final class CloudResponder: Responder {
         }
         call.cloudEpoch = cloudEpoch
         if route == .enrol { return .response(try enrol(call, cloudEpoch)) }
+        if route == .pollEnrolment { return .response(try pollEnrolment(call, cloudEpoch)) }
         let authentication = Authentication(
             driver: parts.driver,
             authorities: names
@@ -112,32 +113,12 @@ public final class CloudResponder: Responder {
         case .snapshot(let id): .response(try manifest(id, seat))
         case .snapshotPart(let id, let number): .response(try part(number, of: id, seat))
         case .wake: try wake(seat)
-        case .time, .enrol, .pollEnrolment, .repair, .commands, .commandState, .deviceKeys,
-            .logPart:
+        case .commands: .response(try commands(seat))
+        case .commandState(let id): .response(try commandState(id, seat))
+        case .deviceKeys: .response(try rotateKey(seat))
+        case .time, .enrol, .pollEnrolment, .repair, .logPart:
             throw Problem(.notFound)
         }
-    }
-
-    private func enrol(_ call: CloudCall, _ cloudEpoch: String) throws(Problem) -> Response {
-        let json = try body(of: call.request)
-        let asked = try shaped { () throws(ShapeError) in try EnrolmentRequest(json) }
-        guard let key = VerifyingKey(jwk: asked.key) else {
-            throw Problem(.envelopeInvalid, detail: "The key is not one.")
-        }
-        let authentication = Authentication(
-            driver: parts.driver,
-            authorities: names
-        )
-        try authentication.checkEnrolment(call.request, by: key, at: call.received)
-        let answer = try CloudEnrolment(parts: parts, cloudEpoch: cloudEpoch, names: names).enrol(
-            asked,
-            by: key,
-            through: call.request.authority.lowercased(),
-            at: call.received,
-            newID: newID()
-        )
-        changed()
-        return Response(.ok, json: answer.json)
     }
 
     /// The JSON of a body, inflated within the limits (P3.3).
@@ -175,9 +156,7 @@ public final class CloudResponder: Responder {
         response.headers[SyncHeaders.sentinel] = SyncHeaders.version
         response.headers["Cache-Control"] = "no-store"
         if response.status.rawValue == 415 { response.headers["Accept-Encoding"] = "gzip" }
-        let hasChanges = hasChanges(for: call)
-        response.headers[SyncHeaders.hints] =
-            SyncHints(cloudEpoch: call.cloudEpoch, hasChanges: hasChanges).text
+        response.headers[SyncHeaders.hints] = hints(for: call).text
         let accepts =
             call.request.headers["Accept-Encoding"]?.lowercased().contains("gzip") ?? false
         let isFile = response.headers["Content-Type"] == "application/gzip"
@@ -190,18 +169,22 @@ public final class CloudResponder: Responder {
         return response
     }
 
-    private func hasChanges(for call: CloudCall) -> Bool {
-        guard let caller = call.caller else { return false }
+    /// What the device should look at next; a hint that cannot be had says nothing.
+    private func hints(for call: CloudCall) -> SyncHints {
+        let nothing = SyncHints(cloudEpoch: call.cloudEpoch, hasChanges: false)
+        guard let caller = call.caller else { return nothing }
         do throws(CloudStoreError) {
             return try parts.driver.transaction(caller.scope, at: call.received) {
                 (ledger) throws(CloudStoreError) in
                 let pulled = try ledger.device(caller.device.id)?.pulledPosition ?? 0
-                return try ledger.position() > pulled
+                let cseq = try ledger.lastCommand(of: caller.device.id)
+                return SyncHints(
+                    cloudEpoch: call.cloudEpoch,
+                    hasChanges: try ledger.position() > pulled,
+                    cseq: cseq > 0 ? cseq : nil
+                )
             }
-        } catch {
-            // A hint that cannot be had says nothing; the next pull finds out.
-            return false
-        }
+        } catch { return nothing }
     }
 }
 

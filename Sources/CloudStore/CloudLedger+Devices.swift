@@ -87,14 +87,6 @@ extension CloudLedger {
         return true
     }
 
-    /// The public key of a thumbprint, nil when no device of the property has it.
-    ///
-    /// - Throws: ``CloudStoreError``.
-    public func key(_ thumbprint: String) throws(CloudStoreError) -> (device: ID, raw: [UInt8])? {
-        guard let row = try rows(DeviceSQL.key, [.text(thumbprint)]).first else { return nil }
-        return (try row.id(0), try row.bytes(1))
-    }
-
     /// Changes what a device may do.
     ///
     /// - Throws: ``CloudStoreError``.
@@ -187,10 +179,6 @@ private enum DeviceSQL {
     static let addKey: StaticString = """
         INSERT INTO device_key (tenant_id, property_id, device_id, thumbprint, public_key)
         VALUES ($1, $2, $3, $4, $5)
-        """
-    static let key: StaticString = """
-        SELECT device_id, public_key FROM device_key
-        WHERE tenant_id = $1 AND property_id = $2 AND thumbprint = $3
         """
     static let setStatus: StaticString = """
         UPDATE device SET status = $4, revoked_after = $5

@@ -25,9 +25,8 @@ struct VerbList {
         verbs: [
             .enroll, .health, .doctor, .sync, .outbox, .outboxReplay, .deadLetter,
             .deadLetterRequeue, .deadLetterSupersede, .trace, .reconcile, .evidence,
-            .export, .lease, .policy, .verify, .recover, .rekey, .backup,
-            .drill, .purge,
-            .metrics,
+            .export, .lease, .policy, .verify, .recover, .rekey, .freeze, .unfreeze, .backup,
+            .drill, .purge, .metrics,
         ],
         common: SharedOptions.common
     )

@@ -35,6 +35,7 @@ enum CloudPage {
             DatabaseChoice.option,
             Option("--json", .flag, "one JSON object instead of lines"),
         ] + values + flags + [
+            Option("--key", .value("FILE"), "the offline key, for what only it may order"),
             Option("--help", .flag, "this text"), Option("--version", .flag, "the version"),
         ]
 
@@ -57,6 +58,7 @@ enum CloudPage {
         Option("--reference", .value("R"), "the reservation"),
         Option("--money", .value("MONEY"), "how much"),
         Option("--of", .value("SLIP"), "the slip it is the same as"),
+        Option("--fingerprint", .value("F"), "the first 8 characters that the desk shows"),
     ]
 
     /// Options without a value.
@@ -64,5 +66,6 @@ enum CloudPage {
         Option("--keep-epoch", .flag, "restore goes on in the same epoch"),
         Option("--force", .flag, "publishes rates that lie outside the band of sanity"),
         Option("--pin-stdin", .flag, "reads the new PIN from standard input"),
+        Option("--accept-loss", .flag, "wipes although nobody could read the rest again"),
     ]
 }

@@ -11,6 +11,7 @@ struct HeadOfficeVerbs {
     /// Who grants what is asked, over a database.
     static func desks(
         over driver: any CloudDriver,
+        _ keys: CloudKeys,
         _ docket: any CloudDocket
     ) -> [any HeadOfficeDesk] {
         let clock = SystemClock()
@@ -22,6 +23,7 @@ struct HeadOfficeVerbs {
                 clock: clock,
                 entropy: entropy
             ),
+            CommandOffice(driver: driver, keys: keys, clock: clock, entropy: entropy),
             HeadOffice(driver: driver, docket: docket, clock: clock, entropy: entropy),
         ]
     }
@@ -85,7 +87,31 @@ struct HeadOfficeVerbs {
                 now: SystemClock().now()
             )
         }
-        return try ask(try command(verb, arguments, home), of: home, database)
+        let command = try command(verb, arguments, home)
+        let answer = try ask(command, of: home, database)
+        guard let draft = answer["unsigned"] else { return answer }
+        return try ask(try signed(draft, command, arguments, home), of: home, database)
+    }
+
+    /// What only the offline key may order is signed here, where its file is (P15.3).
+    private func signed(
+        _ draft: JSON,
+        _ command: OfficeCommand,
+        _ arguments: Arguments,
+        _ home: CloudHome
+    ) throws(OfficeRefusal) -> OfficeCommand {
+        guard let file = arguments.value("--key") else {
+            throw .usage("This command needs the destructive key: --key FILE.")
+        }
+        let key = try Self.failing { () throws(CloudHome.Fault) in
+            try home.signingKey(in: DiskPath(file))
+        }
+        return OfficeCommand(
+            command.verb,
+            property: command.property,
+            options: command.options,
+            document: CommandOffice.sign(draft, with: key)
+        )
     }
 
     private static func fits(_ verb: OfficeVerb, _ words: [String]) -> Bool {
@@ -158,7 +184,8 @@ struct HeadOfficeVerbs {
         let driver = try database.open(in: home)
         defer { driver.close() }
         let docket = Docket(driver: driver, clock: SystemClock())
-        return try OfficeResponder(desks: Self.desks(over: driver, docket)).perform(command)
+        let keys = try Self.failing { () throws(CloudHome.Fault) in try home.keys() }
+        return try OfficeResponder(desks: Self.desks(over: driver, keys, docket)).perform(command)
     }
 
     private func send(

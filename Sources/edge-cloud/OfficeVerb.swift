@@ -67,6 +67,7 @@ struct OfficeVerb {
     /// Every verb of head office.
     static let all = [
         document("property import", "Makes or updates a property and its people."), token,
+        OfficeVerb("enrol approve", ["CODE"], "Lets a desk in that shows a code."),
         OfficeVerb("folio open", ["NUMBER"], "Opens a folio, or opens it again."),
         OfficeVerb("folio close", ["NUMBER"], "Closes a folio."),
         OfficeVerb("folio move", ["NUMBER"], "Moves a folio to another room or folio."),
@@ -95,6 +96,8 @@ struct OfficeVerb {
         OfficeVerb("device revoke", ["DEVICE"], "Blocks a desk for ever."),
         OfficeVerb("device suspend", ["DEVICE"], "Blocks a desk for a time."),
         OfficeVerb("device activate", ["DEVICE"], "Lets a suspended desk work again."),
+        OfficeVerb("command send", ["TYPE", "[WHAT]"], "Commands a desk from afar."),
+        OfficeVerb("command list", "Lists the commands of a desk."),
         OfficeVerb("lease take", ["DRAWER"], "Gives a drawer to another desk."),
         OfficeVerb("ledger", "Shows every applied action and all balances."),
         OfficeVerb("judge pause", "Leaves every verdict for later."),

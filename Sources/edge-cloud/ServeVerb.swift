@@ -87,11 +87,12 @@ struct ServeVerb {
         configuration.version = Product.version
         let clock = SystemClock()
         let docket = Docket(driver: driver, clock: clock)
+        let keys = try home.keys()
         let cloud = try CloudResponder(
             CloudParts(
                 driver: driver,
                 outside: (clock, SystemEntropy(), StandardLog()),
-                keys: try home.keys(),
+                keys: keys,
                 configuration: configuration,
                 docket: docket
             )
@@ -110,7 +111,7 @@ struct ServeVerb {
             limits: .admin,
             refuse: { CloudResponder.refusal(status: $0.status) },
             responder: OfficeResponder(
-                desks: HeadOfficeVerbs.desks(over: driver, docket),
+                desks: HeadOfficeVerbs.desks(over: driver, keys, docket),
                 changed: { cloud.changed() }
             )
         )

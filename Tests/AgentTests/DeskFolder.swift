@@ -99,12 +99,13 @@ final class DeskFolder {
     }
 
     /// Makes the device known, and boots it for the first time.
-    func commission() throws -> DeviceAgent {
+    func commission(changing change: (inout JSON) -> Void = { _ in }) throws -> DeviceAgent {
         guard case .locked(_, let keyring?, _) = try run() else { throw Stuck(what: "no keyring") }
         var open = keyring
-        let answer = try JSON(
+        var answer = try JSON(
             parsing: Repository.bytes("sync-protocol/examples/01-enrol.response.json")
         )
+        change(&answer)
         try Commissioning(boot.keyringFiles, ports)
             .enrol(try DeviceIdentity(enrolment: answer), in: &open)
         return try start()

@@ -21,31 +21,37 @@ struct Town {
     let driver: any CloudDriver
     let docket = CountingDocket()
     let cloud: CloudResponder
+    let keys: CloudKeys
+    /// The key that is kept off line.
+    let destructive: SigningKey
     let scope = CloudScope(tenant: tenant, property: property)
 
     init(on engine: Engine = .sqlite) throws {
         driver = try engine.open(in: folder)
-        cloud = try Self.cloud(over: driver, clock, entropy, docket)
+        let (custody, routine) = (SigningKey(from: entropy), SigningKey(from: entropy))
+        destructive = SigningKey(from: entropy)
+        keys = CloudKeys(
+            custody: custody,
+            routine: routine,
+            destructive: destructive.verifyingKey
+        )
+        cloud = try Self.cloud(over: driver, clock, entropy, keys, docket)
         try Self.settle(scope, code: "KBL1", drawer: Self.drawer, in: driver, at: clock.now())
     }
 
     /// Another server over the same database.
     func sibling() throws -> CloudResponder {
-        try Self.cloud(over: driver, clock, SeededEntropy(4_711), docket)
+        try Self.cloud(over: driver, clock, SeededEntropy(4_711), keys, docket)
     }
 
     private static func cloud(
         over driver: any CloudDriver,
         _ clock: ManualClock,
         _ entropy: SeededEntropy,
+        _ keys: CloudKeys,
         _ docket: CountingDocket
     ) throws -> CloudResponder {
-        let keys = CloudKeys(
-            custody: SigningKey(from: entropy),
-            routine: SigningKey(from: entropy),
-            destructive: SigningKey(from: entropy).verifyingKey
-        )
-        return try CloudResponder(
+        try CloudResponder(
             CloudParts(
                 driver: driver,
                 outside: (clock, entropy, QuietLog()),

@@ -156,7 +156,7 @@ final class FuzzDesk {
         switch errand {
         case .wait: break
         case .tidy(let care): core.tidy(care)
-        case .enrol, .hello, .time, .push, .pull, .snapshot: carry(errand)
+        case .enrol, .hello, .time, .push, .pull, .snapshot, .office: carry(errand)
         }
     }
 

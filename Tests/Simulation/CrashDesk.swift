@@ -199,7 +199,7 @@ final class CrashDesk {
             switch errand {
             case .wait: break
             case .tidy(let care): cares.append(care)
-            case .enrol, .hello, .time, .push, .pull, .snapshot: carry(errand)
+            case .enrol, .hello, .time, .push, .pull, .snapshot, .office: carry(errand)
             }
             if let core { take(core.takeOutput()) }
         }

@@ -261,7 +261,7 @@ public final class Desktop {
                 if self.waits == wait { core.timeReached() }
             }
         case .tidy(let care): alive(after: care.pauseMilliseconds, "tidy") { $0.tidy(care) }
-        case .enrol, .hello, .time, .push, .pull, .snapshot:
+        case .enrol, .hello, .time, .push, .pull, .snapshot, .office:
             alive(after: 0, "begin") { self.take($0.begin(errand), errand) }
         }
     }

@@ -8,8 +8,8 @@ public import World
 ///
 /// It says what a test wants said, also what no honest desk would say.
 open class SignedDesk {
-    /// Its key.
-    public let key: SigningKey
+    /// Its key; another one after a rotation.
+    public var key: SigningKey
     /// Whom its requests are for.
     public let authority: String
     /// Its number at the cloud.

@@ -73,6 +73,7 @@ public struct VerbRun {
             return tell(Problem(.desk(.internal)))
         }
         if let job = json["job"]?.textValue, response.status.rawValue == 202 {
+            show(progress: json)
             return await following(job)
         }
         if response.status.isSuccess {
@@ -93,6 +94,12 @@ public struct VerbRun {
             return tell(Problem(code, params: ["detail": .text(detail)]))
         case .unknown: return tell(Problem(.desk(.usage), params: ["fault": "no folder is known"]))
         }
+    }
+
+    /// What a person must do elsewhere before the job can end.
+    private func show(progress: JSON) {
+        guard progress["user_code"] != nil else { return }
+        world.terminal.complain(sentences.text("enroll.code", progress.objectValue ?? [:]) + "\n")
     }
 
     /// Asks for a long job until it is over; the agent keeps each question for some seconds.

@@ -42,6 +42,10 @@ public enum OperatorRoute: Hashable, Sendable {
     case purge
     /// `POST /v1/admin/rekey`.
     case rekey
+    /// `POST /v1/admin/freeze`.
+    case freeze
+    /// `POST /v1/admin/unfreeze`.
+    case unfreeze
     /// `GET /v1/status`.
     case status
     /// `GET /metrics`.
@@ -78,6 +82,8 @@ public enum OperatorRoute: Hashable, Sendable {
         case (.post, "/v1/admin/drill"): self = .drill
         case (.post, "/v1/admin/purge"): self = .purge
         case (.post, "/v1/admin/rekey"): self = .rekey
+        case (.post, "/v1/admin/freeze"): self = .freeze
+        case (.post, "/v1/admin/unfreeze"): self = .unfreeze
         case (.get, "/v1/status"): self = .status
         case (.get, "/metrics"): self = .metrics
         case (.get, _) where path.hasPrefix(jobs) && path.utf8.count <= 120:

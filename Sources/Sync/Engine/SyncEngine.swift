@@ -147,6 +147,7 @@ public struct SyncEngine: Sendable {
         case .personWaited: hurry()
         case .leaseWished: isHelloWanted = true
         case .replayWanted(let first): wantReplay(from: first)
+        case .resyncOrdered(let collections): snapshotWanted = (.mismatch, collections)
         case .timeAnswered: lineAnswered(.time, now)
         case .helloAnswered(let response, let matches):
             return greeted(response, matches, now)

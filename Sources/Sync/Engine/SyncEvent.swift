@@ -19,6 +19,8 @@ public enum SyncEvent: Hashable, Sendable {
     /// An operator wants what the cloud holds sent again, from this number of the current
     /// incarnation on (INV-6).
     case replayWanted(from: Int64)
+    /// The office wants these collections fetched anew, all of them when nil (P15.3).
+    case resyncOrdered(collections: [String]?)
     /// The cloud told the time.
     case timeAnswered
     /// The cloud said hello; `matches` has the own comparison of H(received) where the own journal
