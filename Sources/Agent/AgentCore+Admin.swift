@@ -261,7 +261,7 @@ extension AgentCore {
         }
     }
 
-    private static func body(of request: Request) throws(ShapeError) -> JSON {
+    static func body(of request: Request) throws(ShapeError) -> JSON {
         if request.body.isEmpty { return [:] }
         do throws(JSONError) { return try JSON(parsing: request.body) } catch {
             throw ShapeError("body", error.code.rawValue)
