@@ -38,9 +38,10 @@ DROP POLICY IF EXISTS lookup ON directory;
 
 CREATE POLICY lookup ON directory FOR SELECT USING (true);
 
--- Lines of the books are only ever added (G2); what may go are snapshots that have ended.
+-- Lines of the books are only ever added (G2); what may go are snapshots that have ended and
+-- requests to be let in that nobody answered.
 REVOKE UPDATE ON entry FROM melmastoon_application;
 
-GRANT DELETE ON snapshot, snapshot_part TO melmastoon_application;
+GRANT DELETE ON enrol_request, snapshot, snapshot_part TO melmastoon_application;
 
 GRANT USAGE ON SCHEMA melmastoon TO melmastoon_application;

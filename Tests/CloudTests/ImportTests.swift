@@ -82,7 +82,9 @@ struct ImportTests {
         let leases = try hotel.documents("drawers").compactMap { $0["lease"]?["fence"] }
         #expect(leases == [1])
         let policy = try hotel.documents("policy").first
-        #expect(policy?["values"] == ["tol_K": ["AFN": "70000000"]])
+        #expect(policy?["values"]?["tol_K"] == ["AFN": "70000000"])
+        #expect(policy?["values"]?["property_name"] == "Kabul House")
+        #expect(policy?["values"]?.objectValue?.count == 3)
         try hotel.checkBooks()
     }
 

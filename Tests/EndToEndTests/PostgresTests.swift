@@ -8,7 +8,8 @@ struct PostgresTests {
         let database = try TestDatabase.prepared()
         let house = try House(database: database.url())
         let cashier = house.cashier
-        try cashier.mix(0..<10)
+        // The tenth is a withdrawal, which only a charge that was not sent allows.
+        try cashier.mix(0..<9)
         house.cloud.stop(.kill)
         try cashier.mix(10..<20)
         try house.settle()
