@@ -84,6 +84,20 @@ import World
         #expect(again.commandTalk.wipe == nil)
     }
 
+    @Test func `SEC-23: what only the journal has is not drained`() throws {
+        let (_, agent) = try office.desk(on: PosixDisk())
+        defer { agent.close() }
+        let place = agent.journal.position
+        try agent.store.received(place.incarnation, through: place.seq, head: place.head)
+        #expect(!agent.holdsBack)
+        // A full disk keeps the group of a confirmed action out of the store (WF-4).
+        var group = agent.journal.draft
+        let event = AuditEvent(.kick, about: nil, detail: nil)
+        let action = agent.systemAction(.auditEvent(event), seq: group.position.seq + 1)
+        agent.behind = [group.action(action.json)]
+        withKnownIssue("only the store is asked") { #expect(agent.holdsBack) }
+    }
+
     @Test func `AC-13: a wipe that is cut at each step is ended by the next start`() throws {
         let whole = try cut(at: .max)
         #expect(whole.isEnded && whole.operations > 20)
