@@ -17,19 +17,33 @@ extension DeviceAgent {
                 return .failure(.desk(.folioUnknown, ["folio": .text(number)]))
             }
             let word = isFrozen ? "freeze" : "unfreeze"
-            let event = AuditEvent(
-                .override,
-                about: AuditEvent.Subject(kind: word, id: order.scope.text),
-                detail: Self.detail(of: peer)
-            )
-            let note: JSON = ["type": .text(word), "scope": .text(order.scope.text)]
-            let action = systemAction(.auditEvent(event), seq: journal.position.seq + 1)
-            guard save(actions: [action.json], notes: [note]) else {
+            let all = isFrozen ? [Freeze.device.text] : try frozen()
+            guard save(word, order.scope.map { [$0.text] } ?? all, by: peer) else {
                 return .failure(Refusal(.store(.cannotSave)))
             }
-            let scopes = try store.freezes().map(\.text).sorted()
-            return .success(["freezes": .list(scopes.map(JSON.text))])
+            return .success(["freezes": .list(try frozen().map(JSON.text))])
         } catch { return .failure(Refusal(error)) }
+    }
+
+    private func frozen() throws(StoreError) -> [String] {
+        try store.freezes().map(\.text).sorted()
+    }
+
+    /// One group: an event and a note for each scope; nothing is written when there is none.
+    private func save(_ word: String, _ scopes: [String], by peer: Peer) -> Bool {
+        if scopes.isEmpty { return true }
+        let actions = scopes.enumerated().map { index, scope in
+            let event = AuditEvent(
+                .override,
+                about: AuditEvent.Subject(kind: word, id: scope),
+                detail: Self.detail(of: peer)
+            )
+            return systemAction(.auditEvent(event), seq: journal.position.seq + 1 + Int64(index))
+        }
+        return save(
+            actions: actions.map(\.json),
+            notes: scopes.map { ["type": .text(word), "scope": .text($0)] }
+        )
     }
 
     private static func detail(of peer: Peer) -> String? {

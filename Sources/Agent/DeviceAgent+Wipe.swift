@@ -83,8 +83,10 @@ extension DeviceAgent {
         return (false, nextReport())
     }
 
-    /// Whether the cloud does not hold everything; a store that cannot tell counts as that.
+    /// Whether the cloud does not hold everything; a store that cannot tell counts as that, and so
+    /// does one that lacks what the journal has (WF-4).
     var holdsBack: Bool {
+        guard behind.isEmpty, !needsRebuild else { return true }
         var isHeld = true
         guarded { () throws(StoreError) in isHeld = try store.pendingCount() > 0 }
         return isHeld

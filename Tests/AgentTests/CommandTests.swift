@@ -196,10 +196,8 @@ import World
         }
         let seq = agent.journal.position.seq
         let answer = try agent.freeze(FreezeOrder([:]), false, by: .direct).get()
-        withKnownIssue("the device alone is meant") {
-            #expect(answer["freezes"] == [])
-            #expect(agent.journal.position.seq == seq + 2)
-        }
+        #expect(answer["freezes"] == [])
+        #expect(agent.journal.position.seq == seq + 2)
         withExtendedLifetime(folder) {}
     }
 }

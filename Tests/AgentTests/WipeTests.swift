@@ -95,7 +95,7 @@ import World
         let event = AuditEvent(.kick, about: nil, detail: nil)
         let action = agent.systemAction(.auditEvent(event), seq: group.position.seq + 1)
         agent.behind = [group.action(action.json)]
-        withKnownIssue("only the store is asked") { #expect(agent.holdsBack) }
+        #expect(agent.holdsBack)
     }
 
     @Test func `AC-13: a wipe that is cut at each step is ended by the next start`() throws {

@@ -3,7 +3,10 @@ import World
 extension Verb {
     static let freeze = switching("freeze", "Stops a scope: count, drop and close go on.")
 
-    static let unfreeze = switching("unfreeze", "Lets a frozen scope go on.")
+    static let unfreeze = switching(
+        "unfreeze",
+        "Lets a frozen scope go on; without one, whatever is frozen."
+    )
 
     private static func switching(_ word: String, _ summary: String) -> Verb {
         Verb(

@@ -5,20 +5,21 @@ public import World
 ///
 /// - SeeAlso: `domain.md` 8, SEC-20.
 public struct FreezeOrder: Hashable, Sendable {
-    /// What it is about.
-    public let scope: Freeze
+    /// What it is about; nil is the whole device to stop, and whatever is frozen to let go.
+    public let scope: Freeze?
 
-    /// Reads the body of `POST /v1/admin/freeze` and `/v1/admin/unfreeze`; without a scope the
-    /// whole device is meant.
+    /// Reads the body of `POST /v1/admin/freeze` and `/v1/admin/unfreeze`.
     ///
     /// - Throws: ``ShapeError``.
     public init(_ body: JSON) throws(ShapeError) {
         var members = try JSONMembers(body, at: "")
-        let text = try members.optional("scope", JSONMembers.text) ?? Freeze.device.text
-        guard text.utf8.count <= 60, let scope = Freeze(text) else {
-            throw ShapeError("scope", "not device, drawer:D, folio:F or adjustments")
+        scope = try members.optional("scope") { (json, path) throws(ShapeError) in
+            let text = try JSONMembers.text(json, path)
+            guard text.utf8.count <= 60, let scope = Freeze(text) else {
+                throw ShapeError(path, "not device, drawer:D, folio:F or adjustments")
+            }
+            return scope
         }
-        self.scope = scope
         try members.close()
     }
 }
