@@ -34,19 +34,24 @@ public struct SelfDescription {
         guard verb.words == ["completion"] || verb.words == ["manual"] else { return nil }
         let rest = Array(words.dropFirst())
         let arguments = try Arguments(rest, options: page.common, operandLimit: 1)
+        let isManual = verb.words == ["manual"]
         let text =
-            verb.words == ["manual"]
+            isManual
             ? try manual(arguments.operands.first ?? page.name)
             : try completion(arguments.operand(0, "SHELL"))
         if !arguments.has("--json") { return String(text.dropLast()) }
-        return JSON.object([verb.words[0]: .text(text)]).canonicalText
+        var answer: [String: JSON] = [verb.words[0]: .text(text)]
+        if isManual { answer["pages"] = .list(pages.map { .text($0) }) }
+        return JSON.object(answer).canonicalText
     }
+
+    /// Every man page that it prints, its own first: what a package lays down.
+    private var pages: [String] { [page.name] + others().keys.sorted() }
 
     private func manual(_ name: String) throws(UsageError) -> String {
         if name == page.name { return page.manual }
-        let others = others()
-        if let text = others[name] { return text }
-        let known = ([page.name] + others.keys.sorted()).joined(separator: ", ")
+        if let text = others()[name] { return text }
+        let known = pages.joined(separator: ", ")
         throw UsageError("There is no page `\(name)` here, but \(known).")
     }
 

@@ -56,6 +56,9 @@ struct ManualTests {
         let json = try #require(try till.answer(to: ["completion", "fish", "--json"]))
         let script = try JSON(parsing: Array(json.utf8))["completion"]?.textValue
         #expect(script?.hasPrefix("# fish") == true)
+        let manual = try #require(try till.answer(to: ["manual", "--json"]))
+        let pages = try JSON(parsing: Array(manual.utf8))["pages"]
+        #expect(pages == .list(["till", "till.conf"]))
         for words in [
             ["fly", "--help"], ["manual", "fly"], ["completion"], ["completion", "tcsh"],
             ["completion", "bash", "zsh"],

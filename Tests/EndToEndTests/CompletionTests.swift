@@ -1,5 +1,6 @@
 import TestSupport
 import Testing
+import World
 
 /// The commands describe themselves to shells and to `man`.
 struct CompletionTests {
@@ -50,6 +51,46 @@ struct CompletionTests {
         )
         #expect(set.code == 0 && set.err.isEmpty, "\(set.err)")
         #expect(set.out.contains("NAME") && set.out.contains("SEE ALSO"))
+    }
+
+    @Test func `D25: a package has every page that is referred to, and completes its commands`()
+        throws
+    {
+        let folder = ScratchFolder().path
+        let programs = ["till", "edgectl", "edge-cloud"].map { Products.path($0) }
+        let laid = Finished.running(
+            Repository.root + "/packaging/lay-pages",
+            [folder.text] + programs
+        )
+        #expect(laid.code == 0 && laid.err.isEmpty, "\(laid.err)")
+        let pages = try [1, 5, 8].flatMap { section in
+            try Files.names(in: folder.appending("usr/share/man/man\(section)"))
+        }
+        var wanted: Set<String> = []
+        for unit in ["edged.service", "edged-desk.socket", "edge-cloud.service"] {
+            let text = Repository.bytes("packaging/systemd/" + unit)
+            for line in String(decoding: text, as: UTF8.self).split(separator: "\n")
+            where line.hasPrefix("Documentation=man:") {
+                wanted.insert(String(line.dropFirst("Documentation=man:".count)))
+            }
+        }
+        for page in pages {
+            let section = try #require(page.last)
+            let place = folder.appending("usr/share/man/man\(section)/\(page)")
+            let text = String(decoding: try Files.bytes(of: place), as: UTF8.self)
+            let also = text.split(separator: ".SH SEE ALSO\n").last ?? ""
+            let words = also.split { $0 == "," || $0.isWhitespace }
+            wanted.formUnion(words.filter { $0.last == ")" }.map(String.init))
+        }
+        let names = wanted.map { $0.dropLast().split(separator: "(").joined(separator: ".") }
+        #expect(names.count > 3)
+        #expect(Set(names).isSubset(of: pages), "\(pages)")
+        for (place, name) in [
+            ("bash-completion/completions", "till"), ("zsh/vendor-completions", "_edgectl"),
+            ("fish/vendor_completions.d", "edge-cloud.fish"),
+        ] {
+            #expect(Files.size(of: folder.appending("usr/share/\(place)/\(name)")) > 0)
+        }
     }
 
     @Test func `D25: help for a verb that is not there is wrong usage`() {
