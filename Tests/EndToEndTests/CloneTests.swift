@@ -22,8 +22,10 @@ struct CloneTests {
         let other = Cashier(desk: clone, notebook: house.cashier.notebook)
         try other.login()
         try other.mix(20..<24)
-        // The first life reaches the cloud before the other one does.
+        // The first life reaches the cloud before the other one does, whoever would dial first.
+        clone.stop()
         try house.settle()
+        try clone.start()
         try clone.settle(within: 30)
         let confirmed = house.cashier.notebook.book.lines.map(\.actionID)
         let booked = house.actions().map { $0["action_id"]?.textValue ?? "" }
