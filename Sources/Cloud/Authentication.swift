@@ -31,8 +31,10 @@ struct Authentication {
         case .suspended: throw Problem(.deviceSuspended)
         case .revoked: if !route.isOpenToRevoked { throw Problem(.deviceRevoked) }
         }
-        try stored { () throws(CloudStoreError) in
-            try driver.transaction(signer.scope, at: now) { (ledger) throws(CloudStoreError) in
+        let home = try stored { () throws(CloudStoreError) in
+            try driver.transaction(signer.scope, at: now) {
+                (ledger) throws(CloudStoreError) -> String? in
+                if let home = try ledger.newHome() { return home }
                 // SPEC: P5.7: the first request with the new key ends the old one.
                 try ledger.endKeys(before: signer.key.thumbprint)
                 try ledger.witness(
@@ -40,8 +42,10 @@ struct Authentication {
                     device: signer.device.id,
                     incarnation: state.incarnation
                 )
+                return nil
             }
         }
+        if let home { throw Problem(.regionMoved, members: ["base_url": .text(home)]) }
         return Caller(
             scope: signer.scope,
             device: signer.device,

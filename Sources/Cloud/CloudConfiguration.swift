@@ -15,6 +15,8 @@ public struct CloudConfiguration: Sendable {
     public var recoveryKey: JSON?
     /// What it takes at once.
     public var limits = SyncLimits.reference
+    /// The least version of an agent that may do more than drain (P16.6); nil for any.
+    public var leastAgent: String?
     /// Its version.
     public var version = "1.0.0"
     /// Where it is.

@@ -44,6 +44,18 @@ extension CloudResponder {
         return Response(.ok, headers: ["Content-Type": "application/x-ndjson"], body: lines)
     }
 
+    /// `POST /repair`.
+    func repair(_ seat: Seat) throws(Problem) -> Response {
+        let json = try body(of: seat.request)
+        let asked = try shaped { () throws(ShapeError) in try RepairRequest(json) }
+        let repair = Repair(cloudEpoch: seat.cloudEpoch)
+        let lines = try parts.driver.decided(seat.scope, at: seat.now) {
+            (ledger) throws(CloudStoreError) in
+            try repair.lines(for: asked, by: seat.caller.device, from: ledger)
+        }
+        return Response(.ok, headers: ["Content-Type": "application/x-ndjson"], body: lines)
+    }
+
     /// `POST /snapshots`.
     func snapshot(_ seat: Seat) throws(Problem) -> Response {
         let json = try body(of: seat.request)

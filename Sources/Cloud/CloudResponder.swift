@@ -19,7 +19,9 @@ public final class CloudResponder: Responder {
     private let authorities: Mutex<Set<String>>
     private let listeners = Mutex<[@Sendable () -> Void]>([])
 
-    static let capabilities = ["wake", "results", "custody.signed", "commands", "keys"]
+    static let capabilities = [
+        "wake", "results", "custody.signed", "commands", "keys", "repair",
+    ]
 
     /// Makes a responder over a database; a fresh one gets its first epoch.
     ///
@@ -100,7 +102,26 @@ public final class CloudResponder: Responder {
         )
         let caller = try authentication.caller(of: call.request, on: route, at: call.received)
         call.caller = caller
+        try checkAge(of: caller, on: route, at: call.received)
         return try answer(route, Seat(caller: caller, cloudEpoch: cloudEpoch, call: call))
+    }
+
+    /// An agent that is too old drains, and gets nothing else (P16.6).
+    private func checkAge(
+        of caller: Caller,
+        on route: SyncRoute,
+        at now: Timestamp
+    ) throws(Problem) {
+        guard let least = parts.configuration.leastAgent, !route.isOpenToOld else { return }
+        let said = try stored { () throws(CloudStoreError) in
+            try parts.driver.transaction(caller.scope, at: now) {
+                (ledger) throws(CloudStoreError) in try ledger.agent(of: caller.device.id)
+            }
+        }
+        let version = said?["version"]?.textValue ?? ""
+        if AgentVersion.isVersion(version, before: least) {
+            throw Problem(.clientTooOld, members: ["least_version": .text(least)])
+        }
     }
 
     private func answer(_ route: SyncRoute, _ seat: Seat) throws(Problem) -> Reply {
@@ -116,7 +137,8 @@ public final class CloudResponder: Responder {
         case .commands: .response(try commands(seat))
         case .commandState(let id): .response(try commandState(id, seat))
         case .deviceKeys: .response(try rotateKey(seat))
-        case .time, .enrol, .pollEnrolment, .repair, .logPart:
+        case .repair: .response(try repair(seat))
+        case .time, .enrol, .pollEnrolment, .logPart:
             throw Problem(.notFound)
         }
     }
@@ -156,6 +178,7 @@ public final class CloudResponder: Responder {
         response.headers[SyncHeaders.sentinel] = SyncHeaders.version
         response.headers["Cache-Control"] = "no-store"
         if response.status.rawValue == 415 { response.headers["Accept-Encoding"] = "gzip" }
+        if response.status.rawValue == 429 { response.headers["Retry-After"] = "60" }
         response.headers[SyncHeaders.hints] = hints(for: call).text
         let accepts =
             call.request.headers["Accept-Encoding"]?.lowercased().contains("gzip") ?? false

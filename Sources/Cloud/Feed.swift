@@ -39,6 +39,9 @@ struct Feed {
         guard from.view == FeedCursor.view(of: device.id) else {
             return .failure(Problem(.viewChanged, members: ["action": "snapshot"]))
         }
+        if from.isGone(after: limits.deltaRetentionSeconds, at: ledger.now) {
+            return .failure(Self.gone(cloudEpoch))
+        }
         try ledger.renewRoster()
         var bytes = Change.begin(from: asked, cloudEpoch: cloudEpoch, view: from.view).line
         let limit = max(question.maxBytes ?? Int64.max, limits.markEveryBytes)
@@ -51,10 +54,15 @@ struct Feed {
     }
 
     static func unknown(_ cloudEpoch: String) -> Problem {
-        Problem(
-            .cursorUnknown,
-            members: ["action": "snapshot", "collections": "*", "epoch": .text(cloudEpoch)]
-        )
+        Problem(.cursorUnknown, members: snapshot(cloudEpoch))
+    }
+
+    private static func gone(_ cloudEpoch: String) -> Problem {
+        Problem(.cursorGone, members: snapshot(cloudEpoch))
+    }
+
+    private static func snapshot(_ cloudEpoch: String) -> [String: JSON] {
+        ["action": "snapshot", "collections": "*", "epoch": .text(cloudEpoch)]
     }
 
     /// Writes changes with their marks; false when the limit cut them short.

@@ -46,6 +46,13 @@ struct FeedCursor: Hashable {
         max(0, now.milliseconds.flooredDivision(by: 86_400_000).quotient)
     }
 
+    /// Whether the cut is older than changes are promised to be kept (P11.7).
+    ///
+    /// The first checkpoint of a day moves its day; the cursor of some collections alone has none.
+    func isGone(after seconds: Int64, at now: Timestamp) -> Bool {
+        day > 0 && (Self.day(of: now) - day) * 86_400 > seconds
+    }
+
     private static func number(_ text: Substring) -> Int64? {
         guard (1...18).contains(text.utf8.count),
             text.utf8.allSatisfy({ $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") })

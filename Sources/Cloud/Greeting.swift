@@ -21,6 +21,7 @@ struct Greeting {
         in ledger: CloudLedger
     ) throws(CloudStoreError) -> HelloResponse {
         try ledger.saw(device)
+        try ledger.keep(agent: hello.agent.json, of: device.id)
         if device.status == .active {
             for drawer in hello.releasedLeases.prefix(64) {
                 try ledger.release(drawer, from: device.id)
@@ -115,6 +116,7 @@ struct Greeting {
             known.view == FeedCursor.view(of: device.id),
             known.position <= (try ledger.position())
         else { return .unknown }
-        return .ok
+        let age = configuration.limits.deltaRetentionSeconds
+        return known.isGone(after: age, at: ledger.now) ? .gone : .ok
     }
 }

@@ -76,6 +76,7 @@ public struct HeadOffice: HeadOfficeDesk {
     private static let readers: Set = ["ledger", "attention list", "loss list"]
 
     private static let verbs: [String: Verb] = [
+        "property move": PropertyVerbs.move, "property stay": PropertyVerbs.stay,
         "folio open": FolioVerbs.open, "folio close": FolioVerbs.close,
         "folio move": FolioVerbs.move,
         "drawer activate": DrawerVerbs.activate, "drawer deactivate": DrawerVerbs.deactivate,

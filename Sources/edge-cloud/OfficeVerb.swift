@@ -67,6 +67,8 @@ struct OfficeVerb {
     /// Every verb of head office.
     static let all = [
         document("property import", "Makes or updates a property and its people."), token,
+        OfficeVerb("property move", ["URL"], "Sends the desks of a property to another cloud."),
+        OfficeVerb("property stay", "Serves the desks of a property here again."),
         OfficeVerb("enrol approve", ["CODE"], "Lets a desk in that shows a code."),
         OfficeVerb("folio open", ["NUMBER"], "Opens a folio, or opens it again."),
         OfficeVerb("folio close", ["NUMBER"], "Closes a folio."),

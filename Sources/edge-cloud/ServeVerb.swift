@@ -14,6 +14,7 @@ struct ServeVerb {
     private let certificate: String?
     private let key: String?
     private let publicURL: String?
+    private let leastAgent: String?
     private let database: DatabaseChoice
 
     static let options = [
@@ -22,6 +23,7 @@ struct ServeVerb {
         Option("--tls-cert", .value("FILE"), "its certificate"),
         Option("--tls-key", .value("FILE"), "its key"),
         Option("--public-url", .value("URL"), "the address it gives out"),
+        Option("--least-agent", .value("VERSION"), "lets older agents only hand in"),
         DatabaseChoice.option,
     ]
 
@@ -40,6 +42,7 @@ struct ServeVerb {
         certificate = arguments.value("--tls-cert")
         key = arguments.value("--tls-key")
         publicURL = arguments.value("--public-url")
+        leastAgent = arguments.value("--least-agent")
         if (certificate == nil) != (key == nil) {
             throw UsageError("`--tls-cert` and `--tls-key` go together.")
         }
@@ -83,6 +86,7 @@ struct ServeVerb {
         let identity = try self.identity(of: home)
         var configuration = CloudConfiguration(authorities: names(port: address.port))
         configuration.publicURL = publicURL
+        configuration.leastAgent = leastAgent
         configuration.certificateAuthorityPEM = identity.authority
         configuration.version = Product.version
         let clock = SystemClock()

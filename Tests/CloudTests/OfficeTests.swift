@@ -107,4 +107,21 @@ struct OfficeTests {
         lock.release()
         #expect(try home().lock() != nil)
     }
+
+    @Test func `P18.1: a property moves by an order of the office, and stays by another`() throws {
+        let hotel = try Hotel()
+        func home() throws -> String? {
+            try hotel.read { (ledger) throws(CloudStoreError) in try ledger.newHome() }
+        }
+        #expect(try home() == nil)
+        try hotel.order("property move", "https://eu2.example.net")
+        #expect(try home() == "https://eu2.example.net/sync/v1")
+        for wrong in ["eu2.example.net", "http://eu2.example.net", "https://eu2.example.net/x"] {
+            #expect(throws: OfficeRefusal.self) { try hotel.order("property move", wrong) }
+        }
+        try hotel.order("property move", "https://eu3.example.net:8443")
+        #expect(try home() == "https://eu3.example.net:8443/sync/v1")
+        try hotel.order("property stay")
+        #expect(try home() == nil)
+    }
 }

@@ -141,6 +141,46 @@ struct PullTests {
         #expect(apply(paused, to: &rows, staged: &staged).checkpoint?.hasMore == false)
     }
 
+    @Test func `P14.1: a repair gives the buckets that differ, whole, and no others`() throws {
+        let town = try Town()
+        let desk = try town.desk()
+        try settle(town, folios: 0..<60)
+        let start = try desk.snapshot(Self.request)
+        let right = try #require(start.rows["folios"])
+        // The replica lost one row, has another that is wrong, and one that nobody knows.
+        var rows = right
+        rows["f7"] = nil
+        rows["f8"] = ["id": "f8", "ver": 1, "note": "rotten"]
+        rows["x1"] = ["id": "x1", "ver": 1]
+        func buckets(_ rows: [String: JSON]) -> [String: [String: JSON]] {
+            Dictionary(grouping: rows) {
+                RepairRequest.bucket(idDigest: Digest.sha256(Array($0.key.utf8)).bytes)
+            }
+            .mapValues { Dictionary(uniqueKeysWithValues: $0.map { ($0.key, $0.value) }) }
+        }
+        let sums = buckets(rows).mapValues { sum($0, of: "folios") }
+        let response = try desk.repair("folios", at: start.manifest.cursor, sums)
+        try #require(response.status == .ok, "\(Problem(response).code)")
+        var lines = FeedLines()
+        var named = ""
+        for line in try (lines.take(response.body) ?? []).map({ try Change(line: $0) }) {
+            switch line {
+            case .bucket(let name, _):
+                named = name
+                for id in (buckets(rows)[name] ?? [:]).keys { rows[id] = nil }
+            case .put("folios", let document):
+                #expect(buckets(right)[named]?[document.id] == document.json)
+                rows[document.id] = document.json
+            default: Issue.record("\(line)")
+            }
+        }
+        #expect(rows == right)
+        let again = buckets(rows).mapValues { sum($0, of: "folios") }
+        #expect(try desk.repair("folios", at: start.manifest.cursor, again).body.isEmpty)
+        #expect(try desk.repair("guests", at: start.manifest.cursor).code == "NOT_FOUND")
+        #expect(try desk.hello().capabilities.contains("repair"))
+    }
+
     @Test func `P13.1: the same request gives the same snapshot, whose parts come in pieces too`()
         throws
     {

@@ -35,28 +35,45 @@ struct Town {
             routine: routine,
             destructive: destructive.verifyingKey
         )
-        cloud = try Self.cloud(over: driver, clock, entropy, keys, docket)
+        cloud = try Self.cloud(
+            over: driver,
+            (clock, entropy, QuietLog()),
+            keys,
+            CloudConfiguration(authorities: [Self.authority]),
+            docket
+        )
         try Self.settle(scope, code: "KBL1", drawer: Self.drawer, in: driver, at: clock.now())
     }
 
-    /// Another server over the same database.
-    func sibling() throws -> CloudResponder {
-        try Self.cloud(over: driver, clock, SeededEntropy(4_711), keys, docket)
+    /// Another server over the same database, told the same about itself or something else.
+    func sibling(
+        over other: (any CloudDriver)? = nil,
+        _ change: (inout CloudConfiguration) -> Void = { _ in }
+    ) throws -> CloudResponder {
+        var configuration = CloudConfiguration(authorities: [Self.authority])
+        change(&configuration)
+        return try Self.cloud(
+            over: other ?? driver,
+            (clock, SeededEntropy(4_711), QuietLog()),
+            keys,
+            configuration,
+            docket
+        )
     }
 
     private static func cloud(
         over driver: any CloudDriver,
-        _ clock: ManualClock,
-        _ entropy: SeededEntropy,
+        _ outside: (any Clock, any Entropy, any Log),
         _ keys: CloudKeys,
+        _ configuration: CloudConfiguration,
         _ docket: CountingDocket
     ) throws -> CloudResponder {
         try CloudResponder(
             CloudParts(
                 driver: driver,
-                outside: (clock, entropy, QuietLog()),
+                outside: outside,
                 keys: keys,
-                configuration: CloudConfiguration(authorities: [authority]),
+                configuration: configuration,
                 docket: docket
             )
         )

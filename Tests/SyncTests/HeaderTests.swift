@@ -135,4 +135,16 @@ struct HeaderTests {
         #expect(bare.code.isEmpty)
         #expect(bare.status.rawValue == 502)
     }
+
+    @Test(arguments: [
+        ("1.0.0", "1.0.1", true), ("1.9.0", "1.10.0", true), ("1.0", "1.0.0", true),
+        ("1.0.1", "1.0.1", false), ("2.0.0", "1.9.9", false), ("", "0.1", true),
+    ])
+    func `P16.6: versions are compared part by part, as numbers`(
+        version: String,
+        least: String,
+        isOlder: Bool
+    ) {
+        #expect(AgentVersion.isVersion(version, before: least) == isOlder)
+    }
 }

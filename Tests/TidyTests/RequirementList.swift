@@ -40,13 +40,14 @@ struct RequirementList {
         return found
     }
 
-    /// The names of tests in a line: between the backticks of a function, or in `@Test("...")`.
+    /// The names of tests in a line: between the backticks of a function, in `@Test("...")`, or in
+    /// `proves: "..."`, the sentence of one case of a parametrised test.
     private static func names(in line: Substring) -> [String] {
         let parts = line.split(separator: "`", omittingEmptySubsequences: false)
         if parts.count >= 3, parts[0].hasSuffix("func ") { return [String(parts[1])] }
         let quoted = line.split(separator: "\"", omittingEmptySubsequences: false)
-        if quoted.count >= 3, quoted[0].hasSuffix("@Test(") { return [String(quoted[1])] }
-        return []
+        let isName = quoted[0].hasSuffix("@Test(") || quoted[0].hasSuffix("proves: ")
+        return quoted.count >= 3 && isName ? [String(quoted[1])] : []
     }
 
     /// The ids before the colon; a name without a colon bears none.

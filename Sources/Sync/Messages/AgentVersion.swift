@@ -21,6 +21,12 @@ public struct AgentVersion: Hashable, Sendable {
         self.zoneRules = zoneRules
     }
 
+    /// Whether a version is older than another, part by part; what is no number counts as zero.
+    public static func isVersion(_ version: String, before other: String) -> Bool {
+        let parts = { (text: String) in text.split(separator: ".").map { Int($0) ?? 0 } }
+        return parts(version).lexicographicallyPrecedes(parts(other))
+    }
+
     /// Reads the wire form.
     ///
     /// - Throws: ``ShapeError``.

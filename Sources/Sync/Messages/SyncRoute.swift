@@ -127,6 +127,14 @@ public enum SyncRoute: Hashable, Sendable {
         self != .time && self != .enrol && self != .pollEnrolment
     }
 
+    /// Whether an agent that is too old is still answered: drain only (P16.6).
+    public var isOpenToOld: Bool {
+        switch self {
+        case .time, .hello, .actions, .results, .commands, .commandState: true
+        default: false
+        }
+    }
+
     /// Whether a revoked device is still answered: deposit only (P5.6).
     public var isOpenToRevoked: Bool {
         switch self {
