@@ -99,6 +99,7 @@ let fittings = Floor(
                 .embedInCode("cloud-0005-people.sql"),
                 .embedInCode("cloud-0006-command.sql"),
                 .embedInCode("cloud-0007-enrolment.sql"),
+                .embedInCode("cloud-0008-step-up.sql"),
                 .embedInCode("cloud-postgres-first.sql"),
                 .embedInCode("cloud-postgres-last.sql"),
             ]

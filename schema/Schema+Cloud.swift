@@ -8,6 +8,7 @@ extension Schema {
         file("cloud-0005-people", PackageResources.cloud_0005_people_sql),
         file("cloud-0006-command", PackageResources.cloud_0006_command_sql),
         file("cloud-0007-enrolment", PackageResources.cloud_0007_enrolment_sql),
+        file("cloud-0008-step-up", PackageResources.cloud_0008_step_up_sql),
     ]
 
     /// What PostgreSQL needs before the shared files: roles, a schema, the word for bytes.

@@ -35,23 +35,35 @@ struct CapturedFacts {
         let facts = (parts?.count ?? 0) > 2 ? parts?[2] : nil
         isOneOfSeveral = facts?["each"] == true
         wantsPaper = facts?["print"] == true
-        decision = DeskDecision(
+        var decision = DeskDecision(
             capture: [],
             state: facts?["state"]?.textValue ?? "captured",
             sessionID: facts?["session"]?.textValue.flatMap { ID($0) },
             money: Self.money(facts?["money"]),
             change: (facts?["change"]?.listValue ?? []).compactMap(Self.money)
         )
+        decision.disclosure = Self.disclosure(facts)
+        self.decision = decision
     }
 
     var json: JSON {
-        .members([
-            ("state", .text(decision.state)),
-            ("session", decision.sessionID.map { .text($0.text) }),
-            ("money", decision.money?.json),
-            ("change", decision.change.isEmpty ? nil : Totals.json(decision.change)),
-            ("each", isOneOfSeveral ? true : nil), ("print", wantsPaper ? true : nil),
-        ])
+        .members(
+            [
+                ("state", .text(decision.state)),
+                ("session", decision.sessionID.map { .text($0.text) }),
+                ("money", decision.money?.json),
+                ("change", decision.change.isEmpty ? nil : Totals.json(decision.change)),
+                ("each", isOneOfSeveral ? true : nil), ("print", wantsPaper ? true : nil),
+            ] + (decision.disclosure?.members ?? [])
+        )
+    }
+
+    private static func disclosure(_ facts: JSON?) -> CountDisclosure? {
+        guard let facts else { return nil }
+        do throws(ShapeError) {
+            var members = try JSONMembers(facts, at: "rid")
+            return try CountDisclosure(from: &members)
+        } catch { return nil }
     }
 
     private static func money(_ json: JSON?) -> Money? {

@@ -149,6 +149,8 @@ extension DeviceAgent {
         query.actorID = request.actor.staffID
         var moment = moment(at: ports.clock.now())
         if query.wantsHandover { moment.mintedSessionID = mint() }
+        let token = request.command.options.supervisor?.stepUp
+        moment.stepUpReference = token.map(StepUpTokens.reference)
         let view = try store.view(query, at: moment, on: claimedDate)
         let decision: DeskDecision
         do throws(Refusal) { decision = try decide(request.command, seeing: view) } catch {
@@ -177,6 +179,7 @@ extension DeviceAgent {
             let opened = try store.apply(StoredRecord(group.action(action.json, request: rid)))
             attention += opened
             last = action
+            keepProof(request, for: action)
             if facts.isOneOfSeveral {
                 each.append(answer(action, facts.decision, in: group, opened))
             }
@@ -184,6 +187,14 @@ extension DeviceAgent {
         take(decision.step)
         if let captured = each.joined { return captured }
         return answer(last, decision, in: group, attention)
+    }
+
+    /// The token waits beside its action for the push; the action says its hash only (P5.8).
+    private func keepProof(_ request: CaptureRequest, for action: Action) {
+        guard let token = request.command.options.supervisor?.stepUp,
+            action.approvals.contains(where: { $0.method == .stepUp })
+        else { return }
+        stepUps.keep(token, for: action.id)
     }
 
     private func answer(

@@ -61,7 +61,7 @@ extension DeviceAgent {
             seq: head.seq,
             head: head.hash
         )
-        return PushBatch(
+        let batch = PushBatch(
             deviceID: identity.deviceID,
             incarnation: incarnation,
             firstSeq: first,
@@ -73,6 +73,29 @@ extension DeviceAgent {
             anchors: anchor.map { [$0] } ?? [],
             actions: rows.map(\.body)
         )
+        return try batch.with(secrets: secrets(in: incarnation, first...head.seq))
+    }
+
+    /// The office's tokens for the actions of a batch (P5.8).
+    private func secrets(
+        in incarnation: ID,
+        _ seqs: ClosedRange<Int64>
+    ) throws(StoreError) -> [String: String] {
+        var sent: Set<ID> = []
+        for action in stepUps.actions {
+            let rows = try store.outbox(action: action)
+            let isSent = rows.contains { $0.incarnation == incarnation && seqs.contains($0.seq) }
+            if isSent { sent.insert(action) }
+        }
+        return stepUps.secrets(of: sent)
+    }
+
+    /// Forgets the tokens of actions that the cloud has.
+    func dropTokens() throws(StoreError) {
+        for action in stepUps.actions {
+            let rows = try store.outbox(action: action)
+            if !rows.contains(where: { $0.state == .pending }) { stepUps.drop(action) }
+        }
     }
 
     /// Cloud time pinned to the monotonic clock of this boot, once it is known (P6.3).

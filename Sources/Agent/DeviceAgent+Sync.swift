@@ -107,6 +107,7 @@ extension DeviceAgent {
             guarded { () throws(StoreError) in
                 let head = try store.head(incarnation, at: received)
                 try store.received(incarnation, through: received, head: head)
+                try dropTokens()
             }
             return []
         case .beginIncarnation(let reason, let carry):

@@ -30,6 +30,8 @@ public final class DeviceAgent {
     var countingSession: ID?
     var logins = LoginBook()
     var pinWaits = PINWaits()
+    /// Proofs of the office whose actions wait for the line (P5.8).
+    var stepUps = StepUpTokens()
     var zone = Zone(name: "Etc/UTC", offsetSeconds: 0)
     var zoneName = "Etc/UTC"
     /// Numberings that were begun at the desk's own wish and that the engine must be told of.

@@ -97,6 +97,9 @@ struct CloudCustody {
         for fresh in outcome.fresh {
             let body = try Self.json(fresh.body)
             try strike(body, device, ledger)
+            if let token = batch.secrets[fresh.actionID.text] {
+                try ledger.prove(Digest.sha256(Array(token.utf8)).bytes, for: fresh.actionID)
+            }
             taken.append(
                 CloudLedger.TakenAction(
                     id: fresh.actionID,

@@ -82,6 +82,7 @@ public struct HeadOffice: HeadOfficeDesk {
         "drawer activate": DrawerVerbs.activate, "drawer deactivate": DrawerVerbs.deactivate,
         "lease take": DrawerVerbs.takeLease, "session close": SessionVerbs.close,
         "staff disable": PeopleVerbs.disable, "staff enable": PeopleVerbs.enable,
+        "staff step-up": StepUpVerb.issue,
         "device revoke": PeopleVerbs.device, "device suspend": PeopleVerbs.device,
         "device activate": PeopleVerbs.device, "entitlement set": PeopleVerbs.entitle,
         "price-list publish": PublishVerbs.priceList, "tax publish": PublishVerbs.taxRule,

@@ -106,6 +106,7 @@ extension CloudLedger {
         case .openLateFolio(let folio, let parent): try put(folio, lateOf: parent)
         case .openItem(let item): try open(item)
         case .closeItem(let item): try resolve(item: item)
+        case .spendStepUp(let reference, let action): try spend(stepUp: reference, on: action)
         case .supersedeDraft(let action): try supersede(draft: action)
         }
     }

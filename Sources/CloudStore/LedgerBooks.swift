@@ -197,6 +197,13 @@ struct LedgerBooks: LedgerReader {
         return books
     }
 
+    func stepUp(_ reference: String, for action: ID) throws(CloudStoreError) -> StepUpBooks? {
+        guard let hash = Base64.bytes(reference), try ledger.isProved(hash, for: action) else {
+            return nil
+        }
+        return try ledger.stepUp(hash)
+    }
+
     func priceList(_ id: String, version: Int64) throws(CloudStoreError) -> PriceList? {
         guard let document = try ledger.version(version, of: "price_lists", id) else { return nil }
         return try Self.read { () throws(ShapeError) in try PriceList(document, "price_lists") }

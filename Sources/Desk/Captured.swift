@@ -76,6 +76,7 @@ public struct Captured: Hashable, Sendable {
         change = try members.list("change", Money.init)
         notes = try members.list("notes", JSONMembers.text)
         attention = try members.list("attention", JSONMembers.text)
+        disclosure = try CountDisclosure(from: &members)
     }
 
     /// The wire form; what does not apply is `null`, and a count adds what it disclosed.
@@ -86,13 +87,8 @@ public struct Captured: Hashable, Sendable {
 
     private var single: JSON {
         guard let disclosure else { return .object(members) }
-        return .object(
-            members.merging([
-                "expected": Totals.json(disclosure.expected),
-                "counted": Totals.json(disclosure.counted),
-                "variance": Totals.json(disclosure.variance),
-            ]) { member, _ in member }
-        )
+        let disclosed = JSON.members(disclosure.members).objectValue ?? [:]
+        return .object(members.merging(disclosed) { member, _ in member })
     }
 
     private var members: [String: JSON] {

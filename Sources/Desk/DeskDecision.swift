@@ -1,4 +1,5 @@
 public import Ledger
+public import World
 
 /// What a rule decided: actions to capture in one append, or a step in memory.
 public struct DeskDecision: Hashable, Sendable {
@@ -22,7 +23,8 @@ public struct DeskDecision: Hashable, Sendable {
     public var money: Money?
     /// What is given back, for the answer.
     public var change: [Money]
-    /// What a declared count lets everybody see (S5), for the answer.
+    /// What a declared count lets everybody see (S5), also of a close that needs more than a
+    /// second person, for the answer.
     public var disclosure: CountDisclosure?
 
     /// Decides to capture.
@@ -62,6 +64,28 @@ public struct CountDisclosure: Hashable, Sendable {
     public var counted: [Money]
     /// Counted minus expected.
     public var variance: [Money]
+
+    /// Reads what ``members`` gives, nil when there is none of it.
+    ///
+    /// - Throws: ``ShapeError``.
+    public init?(from members: inout JSONMembers) throws(ShapeError) {
+        guard let list = try members.optional("variance", Self.list) else { return nil }
+        variance = list
+        expected = try members.optional("expected", Self.list) ?? []
+        counted = try members.optional("counted", Self.list) ?? []
+    }
+
+    private static func list(_ json: JSON, _ path: String) throws(ShapeError) -> [Money] {
+        try JSONMembers.list(json, path, Money.init)
+    }
+
+    /// The members of an answer that tells it.
+    public var members: [(String, JSON?)] {
+        [
+            ("expected", Totals.json(expected)), ("counted", Totals.json(counted)),
+            ("variance", Totals.json(variance)),
+        ]
+    }
 
     /// Compares figures with their count.
     ///

@@ -17,6 +17,20 @@ extension DeskView {
         ].compactMap { $0 }
     }
 
+    /// A supervisor's signature that stands on a proof of the office: on line only, and with a
+    /// proof that was fetched for this command (ROL-4, SEC-16).
+    func stepUp(of supervisor: Staff, for event: JSON) throws(Refusal) -> Approval {
+        guard moment.isOnline else { throw .desk(.needsLine, ["event": event]) }
+        guard let reference = moment.stepUpReference else { throw Refusal(.iam(.stepUpRequired)) }
+        return Approval(
+            staffID: supervisor.id,
+            kind: .supervisor,
+            method: .stepUp,
+            pinVersion: supervisor.pin?.version,
+            stepUpReference: reference
+        )
+    }
+
     /// Drafts an action of the actor with every signature that was given.
     func draft(
         _ payload: Payload,

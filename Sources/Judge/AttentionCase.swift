@@ -23,12 +23,16 @@ enum AttentionCase {
             let code = Code.billing(.itemAlreadyResolved).text
             return CheckOrder.made(Verdict(.superseded, code: code), action, view)
         }
-        if resolve.how == .writeOff, !mayWriteOff(item, view) {
-            return CheckOrder.rejected(action, view, .iam(.stepUpRequired))
-        }
+        let needsProof = resolve.how == .writeOff && !mayWriteOff(item, view)
         switch target(of: resolve, item, view) {
         case .failure(let refusal): return CheckOrder.rejected(action, view, refusal.code)
-        case .success(let target): return settled(resolve, item, target, action, view)
+        case .success(let target):
+            if needsProof, let fault = StepUp.fault(of: action, view) {
+                return CheckOrder.rejected(action, view, fault)
+            }
+            var judgement = settled(resolve, item, target, action, view)
+            if needsProof { judgement.effects += StepUp.spending(action) }
+            return judgement
         }
     }
 

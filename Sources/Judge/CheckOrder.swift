@@ -159,10 +159,11 @@ enum CheckOrder {
     /// Refused, with the item that somebody must read (INV-14).
     static func rejected(_ action: Action, _ view: LedgerView, _ code: Code) -> Judgement {
         var verdict = Verdict(.rejected, code: code.text)
+        let isReplay = code == .iam(.stepUpReplay)
         let item = AttentionRecord(
             id: view.mint(.item),
-            kind: .rejected,
-            isHigh: false,
+            kind: isReplay ? .security : .rejected,
+            isHigh: isReplay,
             amounts: [],
             actionID: action.id,
             code: code.text

@@ -26,17 +26,19 @@ enum ConfirmCase {
         else {
             return refused(.billing(.cosignInvalid), action, view)
         }
-        if confirmation.kind == .stepUp {
-            return refused(.iam(.stepUpRequired), action, view)
-        }
         guard let state = rule.state(after: confirmation.kind, by: signer, from: session.state)
         else {
-            let isStepUp = session.state == .pendingClose(.awaitingStepUp)
+            let lacksProof =
+                session.state == .pendingClose(.awaitingStepUp) && confirmation.kind == .approval
             return refused(
-                isStepUp ? .iam(.stepUpRequired) : .billing(.cosignInvalid),
+                lacksProof ? .iam(.stepUpRequired) : .billing(.cosignInvalid),
                 action,
                 view
             )
+        }
+        let needsProof = confirmation.kind == .stepUp
+        if needsProof, let fault = StepUp.fault(of: action, view) {
+            return refused(fault, action, view)
         }
         session.state = state
         var judgement = made(.plain, action, view)
@@ -45,7 +47,7 @@ enum ConfirmCase {
             judgement.verdict.notes = [Note.recoverySession.rawValue]
             judgement.verdict.extra["relocated"] = ["cash_session_id": .text(session.id.text)]
         }
-        judgement.effects = [.putSession(session)]
+        judgement.effects = [.putSession(session)] + (needsProof ? StepUp.spending(action) : [])
         return judgement
     }
 

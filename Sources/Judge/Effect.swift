@@ -25,6 +25,8 @@ public enum Effect: Hashable, Sendable {
     case openItem(AttentionRecord)
     /// An item is settled by what was just decided.
     case closeItem(ID)
+    /// A proof of the office is spent on an action, and good for no other (SEC-16).
+    case spendStepUp(reference: String, on: ID)
     /// A draft is settled without being booked; its own verdict changes with this one (ACT-3).
     case supersedeDraft(actionID: ID)
 }

@@ -52,6 +52,9 @@ public protocol LedgerReader {
     func refund(_ id: ID, of payment: ID?, asked request: ID?) throws(Failure) -> RefundBooks
     /// What is known of an attention item; nil when there is none.
     func item(_ id: ID) throws(Failure) -> ItemBooks?
+    /// What the office knows of a proof, by its reference; nil when its token never came beside the
+    /// action, or is none of the office's.
+    func stepUp(_ reference: String, for action: ID) throws(Failure) -> StepUpBooks?
 
     /// A version of a price list.
     func priceList(_ id: String, version: Int64) throws(Failure) -> PriceList?

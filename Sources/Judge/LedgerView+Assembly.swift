@@ -24,6 +24,9 @@ extension LedgerView {
         for id in action.approvals.map(\.staffID) + [action.actor.staffID].compactMap({ $0 }) {
             view.staff[id] = try books.staff(id)
         }
+        if let reference = action.stepUp?.stepUpReference {
+            view.stepUp = try books.stepUp(reference, for: action.id)
+        }
         if let slip = action.slip, let owner = try books.slipOwner(slip) {
             view.isSlipTaken = owner != action.id
         }

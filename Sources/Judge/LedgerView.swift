@@ -40,6 +40,8 @@ public struct LedgerView: Sendable {
     public var refund: RefundBooks?
     /// The item that shall be settled.
     public var item: ItemBooks?
+    /// What the office knows of the proof that the action names, when the proof came with it.
+    public var stepUp: StepUpBooks?
     /// Lists and rules.
     public var prices = PriceView()
     /// Rates.

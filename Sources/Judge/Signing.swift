@@ -36,7 +36,9 @@ struct Signing {
             guard signer.isSupervisor else { return nil }
             return needsStepUp ? .pendingClose(.awaitingStepUp) : .closed
         case (.awaitingStepUp, .cosign), (.awaitingSupervisor, .cosign): return state
-        case (.awaitingStepUp, .approval), (.sealed, _), (_, .stepUp): return nil
+        case (.awaitingStepUp, .stepUp), (.awaitingSupervisor, .stepUp):
+            return signer.isSupervisor ? .closed : nil
+        case (.awaitingStepUp, .approval), (.sealed, _), (.awaitingCosign, .stepUp): return nil
         }
     }
 }

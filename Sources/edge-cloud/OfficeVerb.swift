@@ -58,6 +58,12 @@ struct OfficeVerb {
         return verb
     }()
 
+    private static let stepUp: OfficeVerb = {
+        var verb = OfficeVerb("staff step-up", ["STAFF"], "Prints a proof for one action.")
+        verb.result = "token"
+        return verb
+    }()
+
     private static let preparation: OfficeVerb = {
         var verb = OfficeVerb("database prepare", "Makes or updates the tables on a server.")
         verb.needsNoFolder = true
@@ -77,7 +83,7 @@ struct OfficeVerb {
         OfficeVerb("drawer deactivate", ["DRAWER"], "Lets a drawer be opened no more."),
         OfficeVerb("session close", ["[SESSION]"], "Closes a session over the desk's head."),
         OfficeVerb("staff disable", ["STAFF"], "Lets somebody sign in no more."),
-        OfficeVerb("staff enable", ["STAFF"], "Lets somebody sign in again."),
+        OfficeVerb("staff enable", ["STAFF"], "Lets somebody sign in again."), stepUp,
         document("price-list publish", "Publishes a price list."),
         document("tax publish", "Publishes a tax rule."),
         document("fx publish", "Publishes rates."),

@@ -96,6 +96,8 @@ final class Till {
         var actor = "c07"
         var cosign: String?
         var supervisor: String?
+        /// The token whose hash the actor's step-up names.
+        var stepUp: String?
         var dependencies: [ID] = []
         var notes: [String] = []
         var isSent = true
@@ -155,6 +157,16 @@ final class Till {
         if let supervisor = extras.supervisor {
             action.approvals.append(
                 Approval(staffID: try staff(supervisor), kind: .supervisor, method: .pin)
+            )
+        }
+        if let token = extras.stepUp {
+            action.approvals.append(
+                Approval(
+                    staffID: try staff(extras.actor),
+                    kind: .supervisor,
+                    method: .stepUp,
+                    stepUpReference: Digest.sha256(Array(token.utf8)).base64url
+                )
             )
         }
         return action

@@ -19,7 +19,8 @@ struct PageTests {
 
     private static let places: [String: Place] = [
         "pay.ok": .key, "pay.unverified": .key, "charge.withdrawn": .key, "dup.soft": .key,
-        "close.awaiting_cosign": .key, "close.sealed": .key, "refund.needs_office": .key,
+        "close.awaiting_cosign": .key, "close.sealed": .key, "close.supervisor": .key,
+        "close.step_up": .key, "refund.needs_office": .key,
         "clock.bad": .key, "store.recovering": .key, "printer.down": .key,
         "pay.short": .code(.desk(.shortTender)),
         "pay.currency": .code(.desk(.currencyNotAccepted)),
@@ -27,8 +28,7 @@ struct PageTests {
         "refund.not_approved": .code(.desk(.refundNotApproved)),
         "drawer.frozen": .code(.desk(.drawerFrozen)),
         // The answer carries no figure for these, or the desk no such parameter.
-        "pay.ok.offline": .notYet, "charge.draft": .notYet, "close.supervisor": .notYet,
-        "close.step_up": .notYet, "open.blocked": .notYet, "open.no_lease": .notYet,
+        "pay.ok.offline": .notYet, "charge.draft": .notYet, "open.blocked": .notYet, "open.no_lease": .notYet,
         "approve.no_line": .notYet, "fx.stale": .notYet, "locked": .notYet,
         "disk.reserve": .notYet, "suspended": .notYet,
     ]

@@ -190,9 +190,17 @@ struct CloseTests {
         #expect(offline == .desk(.needsLine))
         #expect(offline?.exitCode == 7)
         shop.isOnline = true
-        #expect(shop.refusal(approve, as: "c07") == .iam(.stepUpRequired))
+        let missing = shop.refusal(approve, as: "c07")
+        #expect(missing == .iam(.stepUpRequired))
+        #expect(missing?.exitCode == 6)
         shop.stepUpReference = "x"
-        #expect(try shop.run(approve, as: "c07").decision.state == "sealed")
+        let made = try shop.run(approve, as: "c07")
+        #expect(made.decision.state == "sealed")
+        let action = try #require(made.action)
+        #expect(action.approvals.map(\.stepUpReference) == ["x"])
+        // Who signs is the actor; the proof beside the signature is no second person's (P8.5).
+        #expect(action.approvals.map(\.staffID) == [action.actor.staffID])
+        #expect(try Action(action.json) == action)
     }
 
     @Test func `S10: an unsigned close is counted again by a supervisor and corrected`() throws {

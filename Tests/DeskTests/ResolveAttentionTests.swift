@@ -71,6 +71,20 @@ struct ResolveAttentionTests {
         }
     }
 
+    @Test func `ATT-3: to give up more than a supervisor may takes a proof of the office`() throws {
+        var shop = try shop()
+        let large = try resolve("N-4", "write_off")
+        #expect(shop.refusal(large, as: "c07") == .desk(.needsLine))
+        shop.isOnline = true
+        #expect(shop.refusal(large, as: "c07") == .iam(.stepUpRequired))
+        shop.stepUpReference = "proof"
+        let alone = try resolve("N-4", "write_off", signed: false)
+        #expect(shop.refusal(alone, as: "s01") == .desk(.supervisorRequired))
+        let approvals = try #require(shop.run(large, as: "c07").action).approvals
+        #expect(approvals.map(\.method) == [.stepUp])
+        #expect(approvals.map(\.stepUpReference) == ["proof"])
+    }
+
     @Test func `ATT-2: only an open item of the office, by a supervisor with a reason`() throws {
         var shop = try shop()
         let before = shop.records.count
@@ -88,8 +102,6 @@ struct ResolveAttentionTests {
             "how": "refund", "supervisor": ["staff": "s01", "pin": "1"],
         ])
         #expect(shop.refusal(silent, as: "c07") == .desk(.reasonRequired))
-        let large = try resolve("N-4", "write_off")
-        #expect(shop.refusal(large, as: "c07") == .iam(.stepUpRequired))
         let strange = try resolve("N-1", "duplicate", ["of": "7K-2026-000099"])
         #expect(shop.refusal(strange, as: "c07") == .desk(.slipUnknown))
         #expect(shop.records.count == before)

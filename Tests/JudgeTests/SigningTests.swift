@@ -30,7 +30,8 @@ struct SigningTests {
     private func sign(
         _ view: LedgerView,
         by person: ID,
-        _ kind: SessionConfirmClose.Kind
+        _ kind: SessionConfirmClose.Kind,
+        proof: ID? = nil
     ) -> (verdict: Verdict, state: SessionState?) {
         var action = Bench.action(.sessionConfirmClose)
         guard case .sessionConfirmClose(let old) = action.payload else {
@@ -44,6 +45,16 @@ struct SigningTests {
                 kind: kind
             )
         )
+        if let proof {
+            action.approvals = [
+                Approval(
+                    staffID: proof,
+                    kind: .supervisor,
+                    method: .stepUp,
+                    stepUpReference: "reference"
+                )
+            ]
+        }
         let judgement = judge(action, seeing: view)
         for case .putSession(let session) in judgement.effects {
             return (judgement.verdict, session.state)
@@ -71,6 +82,34 @@ struct SigningTests {
             let made = sign(view(variance: row.variance, row.from), by: person, row.kind)
             #expect(made.verdict == .plain, "\(row)")
             #expect(made.state == row.to, "\(row)")
+        }
+    }
+
+    @Test func `SEC-16: the proof of a step-up is asked last, and must be the signer's own`() {
+        let (boss, cashier) = (Bench.supervisor, Bench.cosigner)
+        let good = StepUpBooks(staffID: boss, isExpired: false)
+        let late = StepUpBooks(staffID: boss, isExpired: true)
+        let spent = StepUpBooks(staffID: boss, isExpired: true, spentOn: Bench.spare)
+        let foreign = StepUpBooks(staffID: cashier, isExpired: false)
+        let waiting = SessionState.pendingClose(.awaitingStepUp)
+        let table: [(books: StepUpBooks?, by: ID, proof: ID?, from: SessionState, code: String?)] =
+            [
+                (good, boss, boss, waiting, nil), (good, boss, nil, waiting, "STEP_UP_REQUIRED"),
+                (nil, boss, boss, waiting, "STEP_UP_REQUIRED"),
+                (foreign, boss, boss, waiting, "STEP_UP_REQUIRED"),
+                (foreign, boss, cashier, waiting, "STEP_UP_REQUIRED"),
+                (late, boss, boss, waiting, "STEP_UP_EXPIRED"),
+                (spent, boss, boss, waiting, "STEP_UP_REPLAY"),
+                (good, cashier, boss, waiting, "COSIGN_INVALID"),
+                (good, boss, boss, .pendingClose(.awaitingCosign), "COSIGN_INVALID"),
+            ]
+        for row in table {
+            var view = view(variance: 501, row.from)
+            view.stepUp = row.books
+            let made = sign(view, by: row.by, .stepUp, proof: row.proof)
+            let code = made.verdict.code?.split(separator: ".").last.map(String.init)
+            #expect(code == row.code, "\(row)")
+            #expect(made.state == (row.code == nil ? .closed : nil), "\(row)")
         }
     }
 

@@ -42,6 +42,7 @@ extension Verb {
             Option("--reference", .value("R"), "the reservation, for deposit"),
             Option("--money", .value("M"), "the price of one, for price"),
             Option("--of", .value("SLIP"), "the slip it is the same as, for duplicate"),
+            SharedOptions.stepUp,
         ],
         pins: SharedOptions.signatures,
         call: { (arguments) throws(UsageError) in

@@ -11,7 +11,7 @@ enum Captured {
     ) -> String {
         let params: [String: JSON] = [
             "slip": answer["slip"] ?? "-",
-            "amount": .text(Screen.money(answer["money"]) ?? "-"),
+            "amount": .text(difference(answer, sentences) ?? Screen.money(answer["money"]) ?? "-"),
             "state": answer["state"] ?? "-",
         ]
         var lines = [sentences.text(self.key(key, answer), params)]
@@ -36,6 +36,14 @@ enum Captured {
             lines.append(sentences.text("attention.opened", ["no": item]))
         }
         return lines.joined(separator: "\n")
+    }
+
+    /// What a close that waits for somebody above is about.
+    private static func difference(_ answer: JSON, _ sentences: Sentences) -> String? {
+        let waiting: [JSON?] = ["awaiting_supervisor", "awaiting_step_up"]
+        guard waiting.contains(answer["state"]), let variance = answer["variance"]?.listValue
+        else { return nil }
+        return sentences.money(list: .list(variance.filter { $0["amount_micro"] != .text("0") }))
     }
 
     /// A state that has a sentence of its own wins over the verb's.

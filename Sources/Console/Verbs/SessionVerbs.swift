@@ -120,7 +120,7 @@ extension Verb {
         words: ["approve"],
         operands: ["[SESSION]"],
         summary: "A supervisor approves a close with a difference.",
-        options: [SharedOptions.reason],
+        options: [SharedOptions.reason, SharedOptions.stepUp],
         pins: SharedOptions.signatures,
         call: { (arguments) throws(UsageError) in
             _ = try arguments.required("--supervisor")

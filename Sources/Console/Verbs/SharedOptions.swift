@@ -43,6 +43,13 @@ enum SharedOptions {
         .of(option: "--supervisor", member: "supervisor"),
     ]
 
+    /// For what needs a proof of the office; the supervisor's.
+    static let stepUp = Option(
+        "--step-up-stdin",
+        .flag,
+        "the office's proof for --supervisor: a line after the PINs"
+    )
+
     static let cash = Option("--cash", .values("MONEY"), "amounts, as in AFN 1200 or 20USD")
     static let houseRate = Option(
         "--rate",

@@ -37,6 +37,7 @@ public struct VerbRun {
             if call.method == .post {
                 try addFiles(to: &body)
                 try addPINs(to: &body)
+                try addStepUp(to: &body)
                 if verb.capturesAtTerminal, world.terminal.isInteractive { body["ask"] = true }
             }
             if case .pages = verb.output {
@@ -270,6 +271,22 @@ public struct VerbRun {
                 body[member] = ["staff": .text(staff), "pin": .text(try readPIN(prompt))]
             }
         }
+    }
+
+    /// Reads the office's proof, a line after the PINs.
+    private func addStepUp(to body: inout [String: JSON]) throws(UsageError) {
+        guard arguments.has("--step-up-stdin") else { return }
+        guard case .object(var supervisor)? = body["supervisor"] else {
+            throw UsageError("`--step-up-stdin` stands beside `--supervisor`.")
+        }
+        let isTyped = world.terminal.isInteractive && !arguments.has("--pin-stdin")
+        let line =
+            isTyped
+            ? world.terminal.readSecret(prompt: sentences.text("step_up.prompt"))
+            : world.terminal.readLine()
+        guard let line, !line.isEmpty else { throw UsageError("The office's proof is missing.") }
+        supervisor["step_up"] = .text(line)
+        body["supervisor"] = .object(supervisor)
     }
 
     private func readPIN(_ prompt: String) throws(UsageError) -> String {

@@ -64,7 +64,7 @@ public struct Approve: Command {
         guard let reason else { throw .desk(.reasonRequired) }
         try FreeText.check(reason.words, "reason")
         let isStepUp = session.state == .pendingClose(.awaitingStepUp)
-        if isStepUp { try checkStepUp(view) }
+        let proof = isStepUp ? try view.stepUp(of: supervisor, for: "approve") : nil
         let confirm = SessionConfirmClose(
             sessionID: session.id,
             closeActionID: close.actionID,
@@ -77,18 +77,11 @@ public struct Approve: Command {
             policyVersion: view.policy.version
         )
         draft.dependencies = [close.actionID]
+        draft.approvals = [proof].compactMap { $0 }
         return DeskDecision(
             capture: [draft],
             state: SessionState.pendingClose(.sealed).deskWord,
             sessionID: session.id
         )
-    }
-
-    /// A step-up is on line only, and a proof is fetched when it is used (ROL-4, SEC-16).
-    private func checkStepUp(_ view: DeskView) throws(Refusal) {
-        guard view.moment.isOnline else { throw .desk(.needsLine, ["event": "approve"]) }
-        guard view.moment.stepUpReference != nil else {
-            throw Refusal(.iam(.stepUpRequired))
-        }
     }
 }

@@ -58,12 +58,14 @@ public struct CloseSession: Command {
         let close = try close(session, count, figures, view)
         var draft = try view.draft(.sessionClose(close))
         draft.notes += [step.note].compactMap { $0 }
-        return DeskDecision(
+        var decision = DeskDecision(
             capture: [draft],
             state: state(session, step, view).deskWord,
             sessionID: session.id,
             money: close.floatLeft.first { $0.currency == session.drawer.baseCurrency }
         )
+        decision.disclosure = try step.disclosure(figures)
+        return decision
     }
 
     private func close(
@@ -159,6 +161,12 @@ enum VarianceStep: Equatable {
         case .supervisor: .awaitingSupervisor
         case .stepUp: .awaitingStepUp
         }
+    }
+
+    /// What whoever must look at a difference is told of it; nothing where nobody must.
+    func disclosure(_ figures: [SessionFigures]) throws(Refusal) -> CountDisclosure? {
+        if self == .none { return nil }
+        return try checked { () throws(MoneyError) in try CountDisclosure(figures) }
     }
 
     /// The differences, for a sentence about them.

@@ -74,11 +74,13 @@ public struct CoSign: Command {
         draft.notes += [step.note].compactMap { $0 }
         let state: SessionState =
             session.state == .forceClosed ? .closed : .pendingClose(step.pending)
-        return DeskDecision(
+        var decision = DeskDecision(
             capture: [draft],
             state: state.deskWord,
             sessionID: session.id
         )
+        decision.disclosure = try step.disclosure(close.figures)
+        return decision
     }
 }
 

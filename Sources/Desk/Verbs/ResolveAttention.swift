@@ -77,11 +77,7 @@ public struct ResolveAttention: Command {
         try view.requireSupervisor()
         guard let reason else { throw .desk(.reasonRequired) }
         try FreeText.check(reason.words, "reason")
-        if how == .writeOff, let amount = item.subject.amount,
-            !view.policy.supervisorTolerance.allows(amount)
-        {
-            throw Refusal(.iam(.stepUpRequired))
-        }
+        let proof = try proof(for: item, view)
         let why = (code: reason.code, text: reason.words)
         let payload: AttentionResolve
         if let same {
@@ -99,11 +95,27 @@ public struct ResolveAttention: Command {
                 money: money
             )
         }
+        var draft = try view.draft(.attentionResolve(payload))
+        if let proof {
+            draft.approvals = draft.approvals.filter { $0.staffID != proof.staffID } + [proof]
+        }
         return DeskDecision(
-            capture: [try view.draft(.attentionResolve(payload))],
+            capture: [draft],
             state: AttentionItem.State.resolving.rawValue,
             money: item.subject.amount
         )
+    }
+
+    /// What is given up above the supervisor's limit needs a proof of the office (ATT-3).
+    private func proof(
+        for item: AttentionItem,
+        _ view: DeskView
+    ) throws(Refusal) -> Approval? {
+        guard how == .writeOff, let amount = item.subject.amount,
+            !view.policy.supervisorTolerance.allows(amount)
+        else { return nil }
+        guard let supervisor = view.supervisor else { throw .desk(.supervisorRequired) }
+        return try view.stepUp(of: supervisor, for: "write_off")
     }
 
     private func item(in view: DeskView) throws(Refusal) -> (AttentionItem, ID) {

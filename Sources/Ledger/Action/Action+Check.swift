@@ -29,10 +29,18 @@ extension Action {
         if actor != .system, policyVersion == nil {
             throw ShapeError("policy_version", "missing")
         }
-        let people = approvals.map(\.staffID) + [actor.staffID].compactMap { $0 }
+        let people = signatures.map(\.staffID) + [actor.staffID].compactMap { $0 }
         if Set(people).count != people.count {
             throw ShapeError("approvals", "the same person twice")
         }
+    }
+
+    /// The approvals of people: who confirms a close over the line is its actor, and the office's
+    /// proof beside it is no second person's (P5.8, P8.5).
+    private var signatures: [Approval] {
+        guard case .sessionConfirmClose(let confirmation) = payload, confirmation.kind == .stepUp
+        else { return approvals }
+        return approvals.filter { $0.method != .stepUp }
     }
 
     private func checkDrawerEffect() throws(ShapeError) {
