@@ -68,7 +68,7 @@ extension AgentCore {
         do throws(ShapeError) {
             order = try FreezeOrder(Self.body(of: request))
         } catch { throw Refusal(error) }
-        let scopes = try agent.freeze(order, isFrozen, by: request.peer).get()
+        let scopes = try agent.freeze(order, isFrozen, by: request.peer)
         answer(admin, request.ticket, Response(.ok, json: scopes))
         run(agent.noteCaptures())
     }

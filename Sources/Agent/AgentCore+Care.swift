@@ -14,7 +14,7 @@ extension AgentCore {
         guard agent.mode == .normal || agent.mode == .suspended else {
             throw .desk(agent.modeCode ?? .locked)
         }
-        try agent.audit("rekey", of: asked.parts.map(\.rawValue), by: request.peer)
+        try agent.override(.verb("rekey", asked.parts.map(\.rawValue)), by: request.peer)
         do throws(BootHalt) {
             defer { goOn(with: agent) }
             return Response(.ok, json: try agent.rekey(asked).json)
@@ -23,7 +23,7 @@ extension AgentCore {
 
     /// `edgectl backup`: makes it, and says how large it is.
     func backup(_ agent: DeviceAgent, _ request: Request) throws(Refusal) -> Response {
-        try agent.audit("backup", of: [], by: request.peer)
+        try agent.override(.verb("backup"), by: request.peer)
         do throws(BootHalt) { return Response(.ok, json: try agent.makeBackup()) } catch {
             throw Refusal(error)
         }
@@ -52,7 +52,7 @@ extension AgentCore {
         guard agent.mode == .normal || agent.mode == .suspended else {
             throw .desk(agent.modeCode ?? .locked)
         }
-        if asked.isConfirmed { try agent.audit("purge", of: [], by: request.peer) }
+        if asked.isConfirmed { try agent.override(.verb("purge"), by: request.peer) }
         do throws(BootHalt) {
             return Response(.ok, json: try agent.purge(isConfirmed: asked.isConfirmed).json)
         } catch { throw Refusal(error) }
@@ -67,44 +67,12 @@ extension AgentCore {
     }
 }
 
-extension DeviceAgent {
-    /// Journals that an operator does something.
-    ///
-    /// - Parameters:
-    ///   - verb: The verb of `edgectl`.
-    ///   - subjects: What it acts on, in words of its own.
-    ///   - peer: Who asks, as the kernel told when the socket was connected.
-    /// - Throws: ``Refusal`` `CANNOT_SAVE`: what cannot be told is not done.
-    func audit(_ verb: String, of subjects: [String], by peer: Peer) throws(Refusal) {
-        let words = ([verb] + subjects).joined(separator: " ")
-        let event = AuditEvent(
-            .override,
-            about: AuditEvent.Subject(kind: "edgectl", id: verb),
-            detail: String((words + "; " + peer.words).prefix(140))
-        )
-        var group = journal.draft
-        let action = systemAction(.auditEvent(event), seq: group.position.seq + 1)
-        guard saveSystem(&group, [action.json]) else { throw Refusal(.store(.cannotSave)) }
-    }
-}
-
 extension Refusal {
     /// What kept a step from being done, as an operator is told.
     init(_ halt: BootHalt) {
         switch halt {
         case .locked(let desk): self.init(desk.code, ["detail": .text(desk.detail)])
         case .refused: self = .desk(.locked, ["detail": "a newer program was here"])
-        }
-    }
-}
-
-extension Peer {
-    /// Who it is, for an auditor.
-    fileprivate var words: String {
-        switch self {
-        case .local(let user, _): "uid \(user)"
-        case .remote(let address): address
-        case .direct: "direct"
         }
     }
 }

@@ -28,13 +28,16 @@ extension DeviceAgent {
         switch asked.remedy {
         case .requeue:
             let subject = AuditEvent.Subject(kind: "action", id: id)
-            return try answer(asked, override(request, subject, "requeue", carrying: [dead]))
+            var act = Override(word: "requeue", subjects: [subject], request: request)
+            act.carrying = [dead]
+            return try answer(asked, override(act, by: request.peer))
         case .supersede(let by):
             let other = try replacement(by)
             guard let action = other.action else { throw .desk(.slipUnknown, ["slip": .text(by)]) }
             try DeadLetter.check((dead.action, dead.lsn), replacedBy: (action, other.lsn))
             let word = "superseded by " + (action.slip?.text ?? action.id.text)
-            return try answer(asked, override(request, subject, word))
+            let act = Override(word: word, subjects: [subject], request: request)
+            return try answer(asked, override(act, by: request.peer))
         }
     }
 

@@ -6,48 +6,39 @@ import World
 
 extension DeviceAgent {
     /// Freezes or unfreezes a scope by hand, journaled with who asked (SEC-20, `domain.md` 8).
-    func freeze(_ order: FreezeOrder, _ isFrozen: Bool, by peer: Peer) -> Result<JSON, Refusal> {
-        do throws(StoreError) {
-            if case .drawer(let code) = order.scope,
-                try !store.drawers().contains(where: { $0.code == code })
-            {
-                return .failure(.desk(.drawerUnknown, ["drawer": .text(code)]))
-            }
-            if case .folio(let number) = order.scope, try store.folio(.number(number)) == nil {
-                return .failure(.desk(.folioUnknown, ["folio": .text(number)]))
-            }
-            let word = isFrozen ? "freeze" : "unfreeze"
-            let all = isFrozen ? [Freeze.device.text] : try frozen()
-            guard save(word, order.scope.map { [$0.text] } ?? all, by: peer) else {
-                return .failure(Refusal(.store(.cannotSave)))
-            }
-            return .success(["freezes": .list(try frozen().map(JSON.text))])
-        } catch { return .failure(Refusal(error)) }
-    }
-
-    private func frozen() throws(StoreError) -> [String] {
-        try store.freezes().map(\.text).sorted()
-    }
-
-    /// One group: an event and a note for each scope; nothing is written when there is none.
-    private func save(_ word: String, _ scopes: [String], by peer: Peer) -> Bool {
-        if scopes.isEmpty { return true }
-        let actions = scopes.enumerated().map { index, scope in
-            let event = AuditEvent(
-                .override,
-                about: AuditEvent.Subject(kind: word, id: scope),
-                detail: Self.detail(of: peer)
-            )
-            return systemAction(.auditEvent(event), seq: journal.position.seq + 1 + Int64(index))
-        }
-        return save(
-            actions: actions.map(\.json),
-            notes: scopes.map { ["type": .text(word), "scope": .text($0)] }
+    ///
+    /// - Throws: ``Refusal`` for a scope that nobody knows; nothing was saved then.
+    func freeze(_ order: FreezeOrder, _ isFrozen: Bool, by peer: Peer) throws(Refusal) -> JSON {
+        try check(order)
+        let word = isFrozen ? "freeze" : "unfreeze"
+        let all = isFrozen ? [Freeze.device.text] : try frozen()
+        let scopes = order.scope.map { [$0.text] } ?? all
+        var act = Override(
+            word: word,
+            subjects: scopes.map { AuditEvent.Subject(kind: word, id: $0) }
         )
+        act.notes = scopes.map { ["type": .text(word), "scope": .text($0)] }
+        if !scopes.isEmpty { try override(act, by: peer) }
+        return ["freezes": .list(try frozen().map(JSON.text))]
     }
 
-    private static func detail(of peer: Peer) -> String? {
-        guard case .local(let user, _) = peer else { return nil }
-        return "edgectl, uid \(user)"
+    private func check(_ order: FreezeOrder) throws(Refusal) {
+        let fault: Refusal?
+        do throws(StoreError) {
+            switch order.scope {
+            case .drawer(let code) where try !store.drawers().contains { $0.code == code }:
+                fault = .desk(.drawerUnknown, ["drawer": .text(code)])
+            case .folio(let number) where try store.folio(.number(number)) == nil:
+                fault = .desk(.folioUnknown, ["folio": .text(number)])
+            case .drawer, .folio, .device, .adjustments, nil: fault = nil
+            }
+        } catch { throw Refusal(error) }
+        if let fault { throw fault }
+    }
+
+    private func frozen() throws(Refusal) -> [String] {
+        do throws(StoreError) { return try store.freezes().map(\.text).sorted() } catch {
+            throw Refusal(error)
+        }
     }
 }

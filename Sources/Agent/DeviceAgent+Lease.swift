@@ -13,7 +13,8 @@ extension DeviceAgent {
             throw .desk(.illegalTransition, ["state": "open"])
         }
         let subject = AuditEvent.Subject(kind: AuditEvent.Subject.leaseKind, id: drawer.id.text)
-        _ = try override(request, subject, asked.word.rawValue)
+        let act = Override(word: asked.word.rawValue, subjects: [subject], request: request)
+        try override(act, by: request.peer)
         return [
             "drawer": .text(drawer.code), "wish": .text(asked.word.rawValue),
             "held": .boolean(drawer.lease?.deviceID == identity.deviceID),

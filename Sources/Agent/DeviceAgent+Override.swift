@@ -5,43 +5,68 @@ import Ledger
 import Store
 import World
 
+/// What an operator does, as an auditor will read it.
+struct Override {
+    /// What is done, as in `requeue`; the first word of each event's detail.
+    let word: String
+    /// What it is about; an event for each.
+    let subjects: [AuditEvent.Subject]
+    /// Rows that travel again under new numbers, before the events.
+    var carrying: [OutboxRow] = []
+    /// Local notes after the events.
+    var notes: [JSON] = []
+    /// The request whose repeat writes nothing; nil where a repeat is another act.
+    var request: Request?
+
+    /// An act of a verb as a whole.
+    static func verb(_ verb: String, _ words: [String] = []) -> Override {
+        Override(
+            word: ([verb] + words).joined(separator: " "),
+            subjects: [AuditEvent.Subject(kind: "edgectl", id: verb)]
+        )
+    }
+}
+
 extension DeviceAgent {
-    /// Saves what an operator did: an `audit.event` in the chain, and what it carries again.
+    /// Saves what an operator does: `audit.event`s in the chain with who asked, what is carried
+    /// again and what is noted, as one group.
     ///
-    /// A request id that was seen before writes nothing and gives the first event again.
+    /// A request id that was seen before writes nothing and gives its last event again.
     ///
     /// - Parameters:
-    ///   - request: The operator's request.
-    ///   - subject: What it is about.
-    ///   - word: What was done, as in `requeue`.
-    ///   - rows: Rows that travel again under new numbers, before the event.
-    /// - Returns: The event's row; rows that were carried stand right before it.
-    /// - Throws: ``Refusal``; nothing was saved then.
+    ///   - act: What is done.
+    ///   - peer: Who asks, as the kernel told when the socket was connected.
+    /// - Returns: The last event; rows that were carried stand right before the events.
+    /// - Throws: ``Refusal``; nothing was saved then, and what cannot be told is not done.
     /// - SeeAlso: SEC-20.
-    func override(
-        _ request: Request,
-        _ subject: AuditEvent.Subject,
-        _ word: String,
-        carrying rows: [OutboxRow] = []
-    ) throws(Refusal) -> Action {
-        if let known = try saved(request) { return known }
+    @discardableResult
+    func override(_ act: Override, by peer: Peer) throws(Refusal) -> Action {
+        if let request = act.request, let known = try saved(request) { return known }
         var group = journal.draft
         var bodies: [JSON] = []
-        for row in rows {
+        for row in act.carrying {
             let seq = group.position.seq + 1 + Int64(bodies.count)
             guard let body = carried(row, seq: seq, isPoison: false) else {
                 throw .desk(.internal)
             }
             bodies.append(body)
         }
-        let event = AuditEvent(.override, about: subject, detail: word + Self.who(request))
-        let seq = group.position.seq + 1 + Int64(bodies.count)
-        let action = systemAction(.auditEvent(event), seq: seq)
-        let rid: JSON = [.text(Self.requestID(request)), .text(Self.digest(request))]
-        guard saveSystem(&group, bodies + [action.json], request: rid) else {
+        let detail = String((act.word + " by " + peer.words).prefix(140))
+        var last: Action?
+        for subject in act.subjects {
+            let event = AuditEvent(.override, about: subject, detail: detail)
+            let seq = group.position.seq + 1 + Int64(bodies.count)
+            let action = systemAction(.auditEvent(event), seq: seq)
+            bodies.append(action.json)
+            last = action
+        }
+        let rid = act.request.map {
+            JSON.list([.text(Self.requestID($0)), .text(Self.digest($0))])
+        }
+        guard let last, saveSystem(&group, bodies, act.notes, request: rid) else {
             throw Refusal(.store(.cannotSave))
         }
-        return action
+        return last
     }
 
     /// What an operator's request saved before, nil for a new one.
@@ -67,9 +92,15 @@ extension DeviceAgent {
     private static func digest(_ request: Request) -> String {
         Hex.text(Digest.sha256(request.body).bytes[0..<8])
     }
+}
 
-    private static func who(_ request: Request) -> String {
-        guard case .local(let user, _) = request.peer else { return "" }
-        return " by uid \(user)"
+extension Peer {
+    /// Who it is, for an auditor.
+    fileprivate var words: String {
+        switch self {
+        case .local(let user, _): "uid \(user)"
+        case .remote(let address): address
+        case .direct: "direct"
+        }
     }
 }

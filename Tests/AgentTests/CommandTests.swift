@@ -166,7 +166,7 @@ import World
         defer { agent.close() }
         let order = try FreezeOrder(["scope": "adjustments"])
         let seq = agent.journal.position.seq
-        let answer = try agent.freeze(order, true, by: .local(userID: 1_000, processID: 4)).get()
+        let answer = try agent.freeze(order, true, by: .local(userID: 1_000, processID: 4))
         #expect(answer["freezes"] == ["adjustments"])
         let row = try #require(
             try agent.store.outbox(agent.journal.position.incarnation, from: seq + 1, limit: 1)
@@ -177,10 +177,10 @@ import World
             return
         }
         #expect(event.kind == .override && event.subject?.id == "adjustments")
-        #expect(event.detail == "edgectl, uid 1000")
+        #expect(event.detail == "freeze by uid 1000")
         let none = try FreezeOrder(["scope": "drawer:D9"])
-        #expect(throws: Refusal.self) { try agent.freeze(none, true, by: .direct).get() }
-        _ = try agent.freeze(order, false, by: .direct).get()
+        #expect(throws: Refusal.self) { try agent.freeze(none, true, by: .direct) }
+        _ = try agent.freeze(order, false, by: .direct)
         #expect(try agent.store.freezes().isEmpty)
         for bad in ["all", "drawer", "device:x", ""] {
             #expect(throws: ShapeError.self) { try FreezeOrder(["scope": .text(bad)]) }
@@ -192,10 +192,10 @@ import World
         let (folder, agent) = try desk()
         defer { agent.close() }
         for scope in ["adjustments", "device"] {
-            _ = try agent.freeze(FreezeOrder(["scope": .text(scope)]), true, by: .direct).get()
+            _ = try agent.freeze(FreezeOrder(["scope": .text(scope)]), true, by: .direct)
         }
         let seq = agent.journal.position.seq
-        let answer = try agent.freeze(FreezeOrder([:]), false, by: .direct).get()
+        let answer = try agent.freeze(FreezeOrder([:]), false, by: .direct)
         #expect(answer["freezes"] == [])
         #expect(agent.journal.position.seq == seq + 2)
         withExtendedLifetime(folder) {}

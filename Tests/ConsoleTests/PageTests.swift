@@ -28,7 +28,8 @@ struct PageTests {
         "refund.not_approved": .code(.desk(.refundNotApproved)),
         "drawer.frozen": .code(.desk(.drawerFrozen)),
         // The answer carries no figure for these, or the desk no such parameter.
-        "pay.ok.offline": .notYet, "charge.draft": .notYet, "open.blocked": .notYet, "open.no_lease": .notYet,
+        "pay.ok.offline": .notYet, "charge.draft": .notYet, "open.blocked": .notYet,
+        "open.no_lease": .notYet,
         "approve.no_line": .notYet, "fx.stale": .notYet, "locked": .notYet,
         "disk.reserve": .notYet, "suspended": .notYet,
     ]

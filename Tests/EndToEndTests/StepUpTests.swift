@@ -22,7 +22,8 @@ struct StepUpTests {
         return try #require(answer["token"]?.textValue)
     }
 
-    @Test func `P5.8, SEC-16, S13, K10 close_rejected_over_limit: a manager confirms over the line`()
+    @Test
+    func `P5.8, SEC-16, S13, K10 close_rejected_over_limit: a manager confirms over the line`()
         throws
     {
         let house = try House()
