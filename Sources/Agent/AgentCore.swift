@@ -1,4 +1,5 @@
 import Desk
+import Journal
 import Keyring
 import Ledger
 import Store
@@ -111,6 +112,7 @@ public final class AgentCore {
     /// Stops: what was captured is on disk already; the stop is noted as clean.
     public func stop() {
         if case .ready(let agent) = standing { agent.stopCleanly() }
+        ports.log.write(.info, "agent.stopped", [])
         standing = .locked(LockedDesk(.desk(.recovering), "stopping"), nil)
         letGo()
     }
@@ -135,6 +137,8 @@ public final class AgentCore {
             if locked.code != .desk(.notEnrolled) { lookAgainLater() }
         case .ready(let agent, let held):
             lock = held
+            let lsn = LogField.id(.lsn, "\(agent.journal.position.lsn)")
+            ports.log.write(.info, "agent.ready", [.code(agent.mode.rawValue), lsn])
             begin(agent)
         }
     }

@@ -87,7 +87,9 @@ extension DeviceAgent {
 
     private func noteLine() {
         guard let talk else { return }
-        line.isOnline = talk.engine.line.state == .online
+        let state = talk.engine.line.state
+        if line.state != state { ports.log.write(.info, "line.changed", [.code(state.rawValue)]) }
+        line.state = state
         line.offsetMilliseconds = talk.estimate.best?.offsetMilliseconds
         line.errorMilliseconds = talk.estimate.best?.errorMilliseconds
     }

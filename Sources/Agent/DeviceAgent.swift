@@ -19,7 +19,12 @@ public final class DeviceAgent {
     public internal(set) var store: DeviceStore
     var journal: ActionJournal
     /// What the agent may do at all, and the code that says why.
-    var mode: AgentMode = .normal
+    var mode: AgentMode = .normal {
+        didSet {
+            guard mode != oldValue else { return }
+            ports.log.write(.info, "mode.changed", [.code(mode.rawValue)])
+        }
+    }
     var modeCode: Code.DeskName?
     /// Counts the lives of the daemon; part of every clock reading.
     let boot: Int64
@@ -129,5 +134,8 @@ public final class DeviceAgent {
 struct LineReport {
     var offsetMilliseconds: Int64?
     var errorMilliseconds: Int64?
-    var isOnline = false
+    /// Nil before the first exchange.
+    var state: LineState.State?
+
+    var isOnline: Bool { state == .online }
 }

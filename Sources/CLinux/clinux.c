@@ -262,7 +262,7 @@ int clinux_connect(const char *path, int milliseconds) {
     return descriptor;
 }
 
-int clinux_datagram(const char *path, const void *bytes, size_t count) {
+int clinux_datagram(const char *path, const void *bytes, size_t count, int is_patient) {
     struct sockaddr_un address;
     socklen_t length = fill(&address, path);
     if (length == 0) return -1;
@@ -273,7 +273,8 @@ int clinux_datagram(const char *path, const void *bytes, size_t count) {
     }
     int descriptor = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     if (descriptor < 0) return -1;
-    ssize_t sent = sendto(descriptor, bytes, count, MSG_NOSIGNAL, (struct sockaddr *)&address, length);
+    int flags = MSG_NOSIGNAL | (is_patient ? 0 : MSG_DONTWAIT);
+    ssize_t sent = sendto(descriptor, bytes, count, flags, (struct sockaddr *)&address, length);
     if (sent < 0) return give_up(descriptor);
     close(descriptor);
     return 0;

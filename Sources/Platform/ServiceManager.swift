@@ -56,7 +56,7 @@ public struct ServiceManager: Sendable {
         guard let socket else { return }
         let bytes = Array(message.utf8)
         _ = unsafe bytes.withUnsafeBytes { buffer in
-            unsafe clinux_datagram(socket, buffer.baseAddress, buffer.count)
+            unsafe clinux_datagram(socket, buffer.baseAddress, buffer.count, 1)
         }
     }
 

@@ -1,6 +1,6 @@
 public import World
 
-/// The log as lines on standard error, which the service manager keeps.
+/// The log as lines on standard error, for who started a program by hand.
 ///
 /// Form: `2026-11-21T09:12:02.129Z info store_opened took=12ms pages=77`.
 public struct StandardLog: Log {
@@ -37,20 +37,40 @@ public struct StandardLog: Log {
         _ event: StaticString,
         _ fields: [LogField]
     ) -> String {
-        fields.reduce("\(moment.text) \(level) \(event)") { $0 + " " + text($1) }
+        "\(moment.text) \(level) " + told(event, fields)
     }
 
-    private static func text(_ field: LogField) -> String {
-        switch field {
-        case .id(let label, let id): label.rawValue + "=" + plain(id)
-        case .code(let code): "code=" + plain(code)
-        case .count(let label, let count): label.rawValue + "=\(count)"
-        case .milliseconds(let label, let count): label.rawValue + "=\(count)ms"
-        case .path(let path): "path=" + plain(path.text)
+    /// The event and its fields, as in `store_opened took=12ms pages=77`.
+    static func told(_ event: StaticString, _ fields: [LogField]) -> String {
+        fields.reduce("\(event)") { $0 + " \($1.name)=\($1.value)\($1.unit)" }
+    }
+}
+
+extension LogField {
+    /// What stands left of the `=`.
+    var name: String {
+        switch self {
+        case .id(let label, _), .count(let label, _), .milliseconds(let label, _): label.rawValue
+        case .code: "code"
+        case .path: "path"
         }
     }
 
-    /// Keeps one event on one line, whatever an id was made of.
+    /// What stands right of it: one word, whatever an id was made of.
+    var value: String {
+        switch self {
+        case .id(_, let text), .code(let text): Self.plain(text)
+        case .count(_, let count), .milliseconds(_, let count): String(count)
+        case .path(let path): Self.plain(path.text)
+        }
+    }
+
+    /// What follows the value.
+    var unit: String {
+        if case .milliseconds = self { return "ms" }
+        return ""
+    }
+
     private static func plain(_ text: String) -> String {
         String(decoding: text.utf8.map { $0 > 0x20 && $0 != 0x7F ? $0 : 0x5F }, as: UTF8.self)
     }

@@ -95,7 +95,7 @@ struct ServeVerb {
         let cloud = try CloudResponder(
             CloudParts(
                 driver: driver,
-                outside: (clock, SystemEntropy(), StandardLog()),
+                outside: (clock, SystemEntropy(), ServiceLog.open(as: "edge-cloud")),
                 keys: keys,
                 configuration: configuration,
                 docket: docket

@@ -82,7 +82,7 @@ struct Edged {
             clock: clock,
             entropy: SystemEntropy(),
             disk: PosixDisk(),
-            log: StandardLog(level: configuration.logLevel, clock: clock),
+            log: ServiceLog.open(as: "edged", level: configuration.logLevel, clock: clock),
             zoneFile: { name in
                 do throws(PlatformError) { return try ZoneFiles().bytes(of: name) } catch {
                     return nil

@@ -20,6 +20,16 @@ public enum Files {
         try FileManager.default.setAttributes(mode, ofItemAtPath: path.text)
     }
 
+    /// A descriptor that writes at the end of a file; whoever gets it closes it.
+    public static func descriptor(appendingTo path: DiskPath) -> Int32 {
+        let made = unsafe open(path.text, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+        precondition(made >= 0, "\(path) cannot be written to")
+        return made
+    }
+
+    /// Closes a descriptor.
+    public static func close(_ descriptor: Int32) { _ = Foundation.close(descriptor) }
+
     /// Says a text into a named pipe.
     public static func say(_ text: String, into path: DiskPath) throws {
         let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path.text))

@@ -56,8 +56,9 @@ void clinux_show_echo(void);
 
 /// A stream socket connected to a socket file, or -1. Connecting and sending take at most so long.
 int clinux_connect(const char *path, int milliseconds);
-/// One datagram to a socket file; a first `@` means the abstract namespace.
-int clinux_datagram(const char *path, const void *bytes, size_t count);
+/// One datagram to a socket file; a first `@` means the abstract namespace. With no patience it is
+/// EAGAIN where the other side has no room just now.
+int clinux_datagram(const char *path, const void *bytes, size_t count, int is_patient);
 /// A listening stream socket at a path, or -1. The mode is that of the umask.
 int clinux_listen(const char *path, int backlog);
 /// A listening TCP socket, or -1. An empty host means every address; errno is EINVAL for a bad one.
