@@ -43,12 +43,14 @@ extension DeviceAgent {
             answer.facts = try facts(action, row)
             return .success(answer.json)
         case .folio(let target): return try folio(target)
-        case .attention: return .success(AttentionAnswer(try store.attention()).json)
+        case .attention:
+            let items = try store.attention()
+            return .success(AttentionAnswer(items, notices: try notices(of: items)).json)
         case .attentionItem(let number):
             guard let item = try store.attention(number) else {
                 return .failure(.desk(.attentionUnknown, ["no": .text(number)]))
             }
-            return .success(item.json)
+            return .success(item.json(saying: try notices(of: [item])[number]))
         case .printJobs: return .success(try store.printJobs().json)
         case .downtimePack: return .success(try downtimePack().json)
         }
@@ -91,6 +93,7 @@ extension DeviceAgent {
         let items = AttentionAnswer(try store.attention())
         answer.openItems = items.open
         answer.highItems = items.high
+        answer.conflicts = try standingConflicts()
         return answer
     }
 
@@ -213,13 +216,15 @@ extension DeviceAgent {
         let actor = try action.actor.staffID.flatMap { (id) throws(StoreError) in
             try store.staff(id: id)?.code
         }
-        return SlipAnswer(
+        var answer = SlipAnswer(
             action,
             state: try state(of: action, row, verdict),
             outbox: row.state,
             staff: actor,
             verdict: verdict
         )
+        answer.conflict = try notice(of: action, row, item: nil)
+        return answer
     }
 
     /// The state of the thing captured (`domain.md` 7.2, 7.3).

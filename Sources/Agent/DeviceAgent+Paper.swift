@@ -118,7 +118,7 @@ extension DeviceAgent {
 
 extension Payload {
     /// The folio that it is about.
-    fileprivate var folio: FolioTarget? {
+    var folio: FolioTarget? {
         switch self {
         case .chargePost(let charge): charge.folio
         case .chargeVoid(let void): void.folio

@@ -133,6 +133,7 @@ extension DeviceAgent {
         case .quarantine:
             mode = .quarantined
             modeCode = .quarantined
+            quarantineCase = .storeRestoredOrCloned
             ports.log.write(.error, "sync.clone", [])
             return []
         case .alarm(let alarm):
@@ -157,9 +158,11 @@ extension DeviceAgent {
         case .revoked:
             mode = .quarantined
             modeCode = .quarantined
+            quarantineCase = .deviceRevoked
         case .active where mode == .quarantined && talk?.engine.isQuarantined == false:
             mode = .normal
             modeCode = nil
+            quarantineCase = nil
         case .active, .suspended: break
         }
         ports.log.write(.info, "sync.standing", [.code(standing.rawValue)])

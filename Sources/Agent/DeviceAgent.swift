@@ -26,6 +26,8 @@ public final class DeviceAgent {
         }
     }
     var modeCode: Code.DeskName?
+    /// The conflict that it was quarantined for, nil while it is not.
+    var quarantineCase: ConflictCase?
     /// Counts the lives of the daemon; part of every clock reading.
     let boot: Int64
     /// Whether the life before this one ended without a clean stop (DUR-24).

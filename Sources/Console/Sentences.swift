@@ -103,6 +103,14 @@ struct Sentences {
         return catalogue[family + word]?.textValue ?? Bidi.plain(word)
     }
 
+    /// The sentence of a named conflict; nil without one, and for one of another version.
+    func conflict(_ notice: JSON?) -> String? {
+        guard let slug = notice?["case"]?.textValue, pattern("conflict." + slug) != nil else {
+            return nil
+        }
+        return text("conflict." + slug, notice?["params"]?.objectValue ?? [:])
+    }
+
     /// The heads of a table's columns.
     func heads(_ names: String...) -> [String] { names.map { text("head." + $0) } }
 

@@ -27,7 +27,11 @@ extension Verb {
                 ]
             }
             let head = sentences.heads("no", "severity", "kind", "code", "state", "amount")
-            return Screen.table([head] + rows)
+            let said = items.compactMap { item in
+                sentences.conflict(item["conflict"]).map { [sentences.cell(item["no"]), $0] }
+            }
+            return ([Screen.table([head] + rows)] + said.map { Screen.table([$0]) })
+                .joined(separator: "\n")
         }
     )
 
@@ -91,7 +95,8 @@ enum AttentionScreen {
         let ways = (item["suggestions"]?.listValue ?? [])
             .compactMap { $0.textValue.flatMap(AttentionResolve.How.init(rawValue:)) }
             .map { "  till attention resolve \(number) " + $0.words }
-        let table = Screen.table(rows)
+        let said = sentences.conflict(item["conflict"]).map { "\n" + $0 } ?? ""
+        let table = Screen.table(rows) + said
         // An item of this desk waits for the office's own, which has its ways with it.
         if ways.isEmpty { return table + "\n" + sentences.text("attention.no_ways") }
         return ([table, sentences.text("attention.ways")] + ways).joined(separator: "\n")

@@ -41,7 +41,9 @@ extension Verb {
         show: { answer, sentences in
             let slips = answer["slips"]?.listValue ?? [answer]
             let heads = sentences.heads("slip", "type", "state", "amount")
-            return Screen.table([heads] + slips.map { slipRow($0, sentences) })
+            let table = Screen.table([heads] + slips.map { slipRow($0, sentences) })
+            let said = slips.compactMap { sentences.conflict($0["conflict"]) }
+            return ([table] + said).joined(separator: "\n")
         }
     )
 

@@ -76,6 +76,6 @@ enum StatusScreen {
             let delta = "\(offset.magnitude / 1_000) s"
             lines.append(sentences.text("clock.bad", ["delta": .text(delta)]))
         }
-        return lines
+        return lines + (answer["conflicts"]?.listValue ?? []).compactMap(sentences.conflict)
     }
 }

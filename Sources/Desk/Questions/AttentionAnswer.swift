@@ -5,9 +5,16 @@ public import World
 public struct AttentionAnswer: Hashable, Sendable {
     /// The items, high before low, then the oldest first.
     public let items: [AttentionItem]
+    /// What they say in the words of the named conflicts, by the number of the item.
+    public let notices: [String: ConflictNotice]
 
     /// Puts items in order.
-    public init(_ items: [AttentionItem]) {
+    ///
+    /// - Parameters:
+    ///   - items: The items.
+    ///   - notices: What they say, by number.
+    public init(_ items: [AttentionItem], notices: [String: ConflictNotice] = [:]) {
+        self.notices = notices
         self.items = items.sorted {
             let isWorse = ($0.subject.severity == .high, $1.subject.severity == .high)
             if isWorse.0 != isWorse.1 { return isWorse.0 }
@@ -36,7 +43,17 @@ public struct AttentionAnswer: Hashable, Sendable {
     /// The body.
     public var json: JSON {
         [
-            "items": .list(items.map(\.json)), "open": .integer(open), "high": .integer(high),
+            "items": .list(items.map { $0.json(saying: notices[$0.number]) }),
+            "open": .integer(open), "high": .integer(high),
         ]
+    }
+}
+
+extension AttentionItem {
+    /// The item with what it says in the words of a named conflict.
+    public func json(saying notice: ConflictNotice?) -> JSON {
+        var members = json.objectValue ?? [:]
+        members["conflict"] = notice?.json
+        return .object(members)
     }
 }

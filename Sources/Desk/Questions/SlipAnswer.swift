@@ -13,6 +13,8 @@ public struct SlipAnswer: Hashable, Sendable {
     public var staff: String?
     /// What the cloud decided, where it did.
     public var verdict: Verdict?
+    /// What the office disagreed about, nil where it did not.
+    public var conflict: ConflictNotice?
     /// What stands on paper beside it; nil in a line of a page.
     public var facts: SlipFacts?
 
@@ -61,7 +63,7 @@ public struct SlipAnswer: Hashable, Sendable {
             ("captured_at", .text(action.capture.at.text)),
             ("business_date", .text(action.capture.businessDate.text)),
             ("outbox", .text(outbox.rawValue)), ("staff", staff.map(JSON.text)),
-            ("notes", .list(action.notes.map { .text($0) })),
+            ("notes", .list(action.notes.map { .text($0) })), ("conflict", conflict?.json),
         ]
     }
 }

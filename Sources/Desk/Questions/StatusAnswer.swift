@@ -133,6 +133,8 @@ public struct StatusAnswer: Hashable, Sendable {
     public var openItems: Int64 = 0
     /// How many of those are high.
     public var highItems: Int64 = 0
+    /// What the whole desk must know of a disagreement with the office, each with how often.
+    public var conflicts: [ConflictNotice] = []
 
     /// Makes the answer of a desk without sessions and items.
     public init(
@@ -171,6 +173,7 @@ public struct StatusAnswer: Hashable, Sendable {
                 "received_seq": .integer(receivedSeq), "settled_seq": .integer(settledSeq),
             ],
             "attention": ["open": .integer(openItems), "high": .integer(highItems)],
+            "conflicts": .list(conflicts.map(\.json)),
         ]
     }
 
