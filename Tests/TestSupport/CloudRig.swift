@@ -26,7 +26,12 @@ public final class CloudRig: Sendable {
         self.property = property["property"]?["code"]?.textValue ?? ""
         let file = folder.appending("property.json")
         try Files.write(property.canonicalBytes, to: file)
-        try Self.check(office(["property", "import", file.text]), "property import")
+        let settle = { try Self.check(self.office(["property", "import", file.text]), "import") }
+        if database == nil {
+            try SettledCloud.settle(folder.appending("cloud"), for: property, otherwise: settle)
+        } else {
+            try settle()
+        }
     }
 
     deinit {
