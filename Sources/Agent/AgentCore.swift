@@ -192,7 +192,12 @@ public final class AgentCore {
 
     private func refuse(_ queue: CaptureQueue, _ locked: LockedDesk) {
         for request in queue.take(atMost: 64) {
-            answer(queue, request.ticket, locked.respond(to: request, now: ports.clock.now()))
+            let response = locked.respond(
+                to: request,
+                now: ports.clock.now(),
+                paper: PaperNote(state, on: ports.disk).read()
+            )
+            answer(queue, request.ticket, response)
         }
     }
 

@@ -10,9 +10,17 @@ struct CapturedFacts {
     let isOneOfSeveral: Bool
     /// Whether the caller wants the slip on paper; the store makes its print job of it.
     let wantsPaper: Bool
+    /// How many actions wait for the line, this one among them; nil while the line is up.
+    let waiting: Int64?
 
-    init(_ decision: DeskDecision, of draft: ActionDraft, onPaper wantsPaper: Bool) {
+    init(
+        _ decision: DeskDecision,
+        of draft: ActionDraft,
+        onPaper wantsPaper: Bool,
+        waiting: Int64?
+    ) {
         self.wantsPaper = wantsPaper
+        self.waiting = waiting
         isOneOfSeveral = draft.answer != nil
         guard let answer = draft.answer else {
             self.decision = decision
@@ -35,6 +43,7 @@ struct CapturedFacts {
         let facts = (parts?.count ?? 0) > 2 ? parts?[2] : nil
         isOneOfSeveral = facts?["each"] == true
         wantsPaper = facts?["print"] == true
+        waiting = facts?["waiting"]?.integerValue
         var decision = DeskDecision(
             capture: [],
             state: facts?["state"]?.textValue ?? "captured",
@@ -54,8 +63,27 @@ struct CapturedFacts {
                 ("money", decision.money?.json),
                 ("change", decision.change.isEmpty ? nil : Totals.json(decision.change)),
                 ("each", isOneOfSeveral ? true : nil), ("print", wantsPaper ? true : nil),
+                ("waiting", waiting.map(JSON.integer)),
             ] + (decision.disclosure?.members ?? [])
         )
+    }
+
+    /// What is answered about the action, the first time and every other.
+    func answer(
+        about action: Action,
+        in incarnation: ID,
+        durability: Durability,
+        attention: [String]
+    ) -> Captured {
+        var captured = Captured(
+            action,
+            decision,
+            incarnation: incarnation,
+            durability: durability,
+            attention: attention
+        )
+        captured.waiting = waiting
+        return captured
     }
 
     private static func disclosure(_ facts: JSON?) -> CountDisclosure? {

@@ -167,26 +167,38 @@ extension DeviceAgent {
         in group: inout GroupDraft
     ) throws(StoreError) -> Captured {
         let correlation = decision.drafts.count > 1 ? mint() : nil
-        var last: Action?
+        let received = try receivedOffline(group)
+        var answered: (Action, CapturedFacts)?
         var attention: [String] = []
         var each: [Captured] = []
         for draft in decision.drafts {
-            let wantsPaper = request.command.options.wantsPaper
-            let facts = CapturedFacts(decision, of: draft, onPaper: wantsPaper)
+            let facts = CapturedFacts(
+                decision,
+                of: draft,
+                onPaper: request.command.options.wantsPaper,
+                waiting: received.map { group.position.seq + 1 - $0 }
+            )
             let rid: JSON = [.text(request.requestID), .text(request.digest), facts.json]
             let stamp = try stamp(seq: group.position.seq + 1, view, correlation)
             let action = draft.action(stamp)
             let opened = try store.apply(StoredRecord(group.action(action.json, request: rid)))
             attention += opened
-            last = action
+            answered = (action, facts)
             keepProof(request, for: action)
             if facts.isOneOfSeveral {
-                each.append(answer(action, facts.decision, in: group, opened))
+                each.append(answer(action, facts, in: group, opened))
             }
         }
         take(decision.step)
         if let captured = each.joined { return captured }
-        return answer(last, decision, in: group, attention)
+        guard let (action, facts) = answered else { return answer(decision, in: group) }
+        return answer(action, facts, in: group, attention)
+    }
+
+    /// Through which number the cloud holds what was captured; nil while the line is up.
+    private func receivedOffline(_ group: GroupDraft) throws(StoreError) -> Int64? {
+        if line.isOnline { return nil }
+        return try store.custody(of: group.position.incarnation)?.receivedSeq ?? 0
     }
 
     /// The token waits beside its action for the push; the action says its hash only (P5.8).
@@ -197,16 +209,26 @@ extension DeviceAgent {
         stepUps.keep(token, for: action.id)
     }
 
+    /// The answer about a step that writes nothing.
+    private func answer(_ decision: DeskDecision, in group: GroupDraft) -> Captured {
+        Captured(
+            nil,
+            decision,
+            incarnation: group.position.incarnation,
+            durability: journal.durability,
+            attention: []
+        )
+    }
+
     private func answer(
-        _ action: Action?,
-        _ decision: DeskDecision,
+        _ action: Action,
+        _ facts: CapturedFacts,
         in group: GroupDraft,
         _ attention: [String]
     ) -> Captured {
-        Captured(
-            action,
-            decision,
-            incarnation: group.position.incarnation,
+        facts.answer(
+            about: action,
+            in: group.position.incarnation,
             durability: journal.durability,
             attention: attention
         )
@@ -296,19 +318,18 @@ extension DeviceAgent {
             guard let action = row.action else { return .failure(.desk(.requestIDReused)) }
             let facts = CapturedFacts(local: row.local)
             isEach = facts.isOneOfSeveral
-            var captured = Captured(
-                action,
-                facts.decision,
-                incarnation: row.incarnation,
-                durability: journal.durability,
-                attention: []
-            )
-            do throws(StoreError) {
-                captured.attention = try store.attention(openedBy: action.id)
-            } catch {
+            let opened: [String]
+            do throws(StoreError) { opened = try store.attention(openedBy: action.id) } catch {
                 return .failure(storeFailed(error))
             }
-            answers.append(captured)
+            answers.append(
+                facts.answer(
+                    about: action,
+                    in: row.incarnation,
+                    durability: journal.durability,
+                    attention: opened
+                )
+            )
         }
         guard let last = answers.last else { return .failure(.desk(.requestIDReused)) }
         return .success(isEach ? answers.joined ?? last : last)

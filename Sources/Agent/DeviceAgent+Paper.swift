@@ -103,6 +103,21 @@ extension DeviceAgent {
         )
     }
 
+    /// The blank slips in the drawer, nil when there are none or the store cannot tell.
+    var blankSlips: BlankSlips? {
+        do throws(StoreError) { return try store.blankSlips() } catch { return nil }
+    }
+
+    /// Keeps the numbers of the blank slips where they can be read without store and keys.
+    func notePaper() {
+        guarded { () throws(StoreError) in
+            let slips = try store.blankSlips()
+            do throws(DiskError) { try PaperNote(state, on: ports.disk).keep(slips) } catch {
+                ports.log.write(.warning, "disk.no_paper_note", [])
+            }
+        }
+    }
+
     /// Notes what came out of the printer; money has nothing to do with it (PRN-1).
     ///
     /// - Throws: ``Refusal``.

@@ -35,6 +35,7 @@ extension DeviceAgent {
             try catchUp()
             _ = try store.moveLog(atLeast: 256)
         }
+        notePaper()
         dumpReplica()
     }
 

@@ -66,7 +66,8 @@ extension DeviceAgent {
                 case .success(let captured):
                     outcomes[capture.index] = .answered(Response(.ok, json: captured.json))
                 case .failure(let refusal):
-                    outcomes[capture.index] = .answered(refusal.response)
+                    let told = refusal.pointing(to: blankSlips)
+                    outcomes[capture.index] = .answered(told.response)
                 }
             }
             rest = rest.dropFirst(done.count)

@@ -1,3 +1,4 @@
+import Desk
 public import Ledger
 import World
 
@@ -16,19 +17,20 @@ public struct LockedDesk: Hashable, Sendable {
         self.detail = detail
     }
 
-    /// The answer to a request of either socket.
-    func respond(to request: Request, now: Timestamp) -> Response {
+    /// The answer to a request of either socket; a refusal names the slips that serve meanwhile.
+    func respond(
+        to request: Request,
+        now: Timestamp,
+        paper: @autoclosure () -> BlankSlips? = nil
+    ) -> Response {
         if request.method == .get, request.path == "/v1/status" {
             return Response(.ok, json: status(now))
         }
         if request.method == .get, request.path == "/metrics" {
             return Response(AgentMetrics(lockedIn: mode))
         }
-        let params: JSON = ["detail": .text(detail)]
-        return Response(
-            Status(rawValue: 423),
-            json: ["error": ["code": .text(code.text), "params": params]]
-        )
+        let refusal = Refusal(code, ["detail": .text(detail)]).pointing(to: paper())
+        return Response(Status(rawValue: 423), json: refusal.json)
     }
 
     /// A full disk keeps nobody out: it lets nobody write (BT-05).

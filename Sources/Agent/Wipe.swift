@@ -72,7 +72,7 @@ public struct Wipe {
         }
         guard word == Self.allWord else { return .recordsKept }
         for folder in journals { try empty(folder) }
-        for name in ["head.0", "head.1"] { try remove(state.appending(name)) }
+        for name in ["head.0", "head.1", "paper"] { try remove(state.appending(name)) }
         try remove(marker)
         return .finished
     }

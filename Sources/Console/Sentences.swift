@@ -55,7 +55,7 @@ struct Sentences {
 
     /// The words for a problem; an unknown code is named and said to be unknown.
     func problem(_ code: String, _ params: [String: JSON]) -> Text {
-        let known = catalogue[code]
+        let known = catalogue[FullerWords.key(code, params)]
         let pattern = known ?? catalogue["unknown"]
         var all = params
         all["code"] = .text(code)

@@ -27,6 +27,10 @@ public struct Captured: Hashable, Sendable {
     public var attention: [String]
     /// What a declared count lets everybody see.
     public var disclosure: CountDisclosure?
+    /// How many actions wait for the line, this one among them; nil while the line is up.
+    public var waiting: Int64?
+    /// Why a charge is an estimate.
+    public var draftReason: ChargePost.DraftReason?
     /// What the same command captured before it; a command that answers about each of its actions
     /// answers with a list (ACT-5).
     public var before: [Captured] = []
@@ -58,6 +62,7 @@ public struct Captured: Hashable, Sendable {
         notes = action?.notes ?? []
         self.attention = attention
         disclosure = decision.disclosure
+        if case .chargePost(let charge) = action?.payload { draftReason = charge.draftReason }
     }
 
     /// Reads the answer.
@@ -77,18 +82,28 @@ public struct Captured: Hashable, Sendable {
         notes = try members.list("notes", JSONMembers.text)
         attention = try members.list("attention", JSONMembers.text)
         disclosure = try CountDisclosure(from: &members)
+        waiting = try members.optional("waiting", JSONMembers.integer)
+        draftReason = (try members.optional("draft_reason", JSONMembers.text))
+            .flatMap(ChargePost.DraftReason.init)
     }
 
-    /// The wire form; what does not apply is `null`, and a count adds what it disclosed.
+    /// The wire form; what does not apply is `null`.
+    ///
+    /// A count and a close add what they disclose, an estimate its reason, and an action that the
+    /// line does not take how many wait.
     public var json: JSON {
         if before.isEmpty { return single }
         return ["captured": .list((before + [self]).map(\.single))]
     }
 
     private var single: JSON {
-        guard let disclosure else { return .object(members) }
-        let disclosed = JSON.members(disclosure.members).objectValue ?? [:]
-        return .object(members.merging(disclosed) { member, _ in member })
+        let added =
+            (disclosure?.members ?? []) + [
+                ("waiting", waiting.map(JSON.integer)),
+                ("draft_reason", draftReason.map { .text($0.rawValue) }),
+            ]
+        let known = JSON.members(added).objectValue ?? [:]
+        return .object(members.merging(known) { member, _ in member })
     }
 
     private var members: [String: JSON] {

@@ -64,6 +64,15 @@ extension DeskView {
         return session
     }
 
+    /// The fence of this desk's lease, nil where a supervisor opens without one (LSE-2).
+    func fence(of place: DrawerView) throws(Refusal) -> Int64? {
+        if let lease = place.drawer.lease, lease.deviceID == deviceID { return lease.fence }
+        if supervisor != nil { return nil }
+        var params: [String: JSON] = ["drawer": .text(place.drawer.code)]
+        params["desk"] = place.holder.map(JSON.text)
+        throw .desk(.leaseNotHeld, params)
+    }
+
     /// Refuses without a second person; a supervisor is one (K).
     func requireSecondPerson() throws(Refusal) {
         if cosigner == nil, supervisor == nil { throw .desk(.cosignRequired) }

@@ -21,6 +21,8 @@ public struct DrawerView: Hashable, Sendable {
 
     /// The drawer.
     public var drawer: Drawer
+    /// The code of the other desk that holds the lease, where this one knows it.
+    public var holder: String?
     /// The session that blocks it, if one does (LSE-4), and where that stands.
     public var blocking: Blocking?
     /// How many closes on it wait for the cloud: every pending close but `awaiting_cosign`.

@@ -126,6 +126,24 @@ extension DeviceStore {
         return BlankSlip(deviceCode: owner.deviceCode, number: last + 1)
     }
 
+    /// The blank slips that were printed and lie behind the last used one, nil when there are none.
+    ///
+    /// - Throws: ``StoreError``.
+    public func blankSlips() throws(StoreError) -> BlankSlips? {
+        let drawn = try number("SELECT last FROM paper_slip")
+        guard drawn > 0 else { return nil }
+        let prefix = BlankSlip(deviceCode: owner.deviceCode, number: 1).text.dropLast(6)
+        let used = try first(
+            "SELECT max(paper) FROM slip WHERE paper IS NOT NULL AND paper >= $1 AND paper < $2",
+            [.text(String(prefix)), .text(prefix + ":")]
+        )
+        let next = (used?.text(0).flatMap(BlankSlip.init)?.number ?? 0) + 1
+        return BlankSlips(
+            from: BlankSlip(deviceCode: owner.deviceCode, number: next),
+            to: BlankSlip(deviceCode: owner.deviceCode, number: drawn)
+        )
+    }
+
     /// The open folios with replica plus overlay as their balances, by room and number.
     ///
     /// - Throws: ``StoreError``.

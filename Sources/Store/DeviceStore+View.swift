@@ -106,6 +106,9 @@ extension DeviceStore {
             else { continue }
             add(office.id, office.openedBy, office.state, to: &view)
         }
+        if let holder = drawer.lease?.deviceID, holder != owner.deviceID {
+            view.holder = try document("devices", id: holder.text)?["code"]?.textValue
+        }
         view.predecessor = try predecessor(on: drawer.id)
         view.closeCount = try number(
             "SELECT count(*) FROM session_close WHERE drawer_id = $1",

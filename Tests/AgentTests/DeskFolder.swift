@@ -159,6 +159,31 @@ final class DeskFolder {
         return example["actions"]?.listValue?.first ?? .null
     }
 
+    /// Draws the numbers of blank paper slips, as `till downtime-pack` does.
+    func draw(_ count: Int64, at agent: DeviceAgent) throws {
+        let first = try agent.store.nextBlankSlip()
+        let last = first.advanced(by: count - 1).text
+        let event = AuditEvent(
+            .paperSlips,
+            about: AuditEvent.Subject(kind: AuditEvent.Kind.paperSlips.rawValue, id: last),
+            detail: "\(first) to \(last)"
+        )
+        var group = agent.journal.draft
+        try agent.store.beginGroup()
+        var action = Action(
+            id: agent.mint(),
+            seq: group.position.seq + 1,
+            stream: .device,
+            capture: agent.stamp(agent.claimedDate, at: clock.now()),
+            actor: .staff(id: Self.cashier, pinVersion: nil),
+            payload: .auditEvent(event)
+        )
+        action.policyVersion = 7
+        try agent.store.apply(StoredRecord(group.action(action.json)))
+        try agent.journal.append(group)
+        try agent.store.commitGroup()
+    }
+
     private func paidIn(_ agent: DeviceAgent, _ seq: Int64) throws -> JSON {
         let date = agent.claimedDate
         guard let afn = Currency("AFN") else { throw Stuck(what: "AFN") }

@@ -53,6 +53,31 @@ import World
         #expect(agent.modeCode == nil)
     }
 
+    @Test func `SLP-3: a desk whose keys are gone still names the paper slips in the drawer`()
+        throws
+    {
+        let folder = try DeskFolder.used(2)
+        let agent = try folder.start()
+        try folder.draw(20, at: agent)
+        agent.tidy()
+        #expect(agent.blankSlips?.text == "7K-M-000001 7K-M-000020")
+        agent.close()
+        try folder.disk.remove(folder.state.appending("keys"))
+        let desk = try folder.startLocked()
+        let note = PaperNote(folder.state, on: folder.disk)
+        let answer = desk.respond(
+            to: Request(.post, "/v1/payments"),
+            now: folder.clock.now(),
+            paper: note.read()
+        )
+        let error = try JSON(parsing: answer.body)["error"]
+        #expect(error?["code"] == .text(Code.store(.wrongKey).text))
+        #expect(error?["params"]?["from"] == "7K-M-000001")
+        #expect(error?["params"]?["to"] == "7K-M-000020")
+        try folder.put(Array("7K-M-000009 rubbish".utf8), at: folder.state.appending("paper"))
+        #expect(note.read() == nil)
+    }
+
     @Test func `verify: a running desk and a copied folder say the same of themselves`() throws {
         let folder = try DeskFolder.used(6)
         let agent = try folder.start()

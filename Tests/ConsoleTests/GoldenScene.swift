@@ -69,11 +69,15 @@ struct GoldenScene {
         ),
         GoldenScene(
             "charge --folio F-10231 --item X9 --note Tea",
-            saved("draft", .null, ["attention": ["L-7"]])
+            saved("draft", .null, ["attention": ["L-7"], "draft_reason": "item_unknown"])
         ),
         GoldenScene(
             "pay --folio F-10231 --cash USD 1",
             saved("captured", afn("66000000"), ["change": .list([afn("4250000")])])
+        ),
+        GoldenScene(
+            "pay --folio F-10231 --cash AFN 66",
+            saved("captured", afn("66000000"), ["waiting": 37])
         ),
         GoldenScene(
             "pay --folio F-9 --cash AFN 100 --unverified",
@@ -105,7 +109,35 @@ struct GoldenScene {
         ),
         GoldenScene("charge --folio F-1 --item X", refused(423, "DESK.DISK_RESERVE")),
         GoldenScene("status", nil), GoldenScene("charge --folio F-1", nil),
+        GoldenScene(
+            "open --drawer D1 --float AFN 5000",
+            refused(428, "DESK.COSIGN_REQUIRED", ["drawer": "D1", "state": "awaiting_cosign"])
+        ),
+        GoldenScene(
+            "open --drawer D1 --float AFN 5000",
+            refused(428, "DESK.LEASE_NOT_HELD", ["drawer": "D1", "desk": "9M"])
+        ),
+        GoldenScene(
+            "approve --supervisor s01 --reason SHORT --pin-stdin",
+            refused(424, "DESK.NEEDS_LINE", ["event": "approve"]),
+            typed: ["915038"]
+        ),
+        GoldenScene(
+            "pay --folio F-10231 --cash USD 1",
+            refused(
+                428,
+                "DESK.FX_TOO_OLD",
+                ["currency": "USD", "date": "2026-11-17", "local": "AFN"]
+            )
+        ),
+        GoldenScene(
+            "pay --folio F-10231 --cash AFN 66",
+            refused(423, "STORE.WRONG_KEY", blank)
+        ), GoldenScene("charge --folio F-1 --item X", refused(423, "DESK.DISK_RESERVE", blank)),
+        GoldenScene("open --drawer D1 --float AFN 5000", refused(423, "DESK.SUSPENDED")),
     ]
+
+    private static let blank: JSON = ["from": "7K-M-000012", "to": "7K-M-000050"]
 
     private static let drawer = [
         GoldenScene(
@@ -119,6 +151,18 @@ struct GoldenScene {
                 ]
             )
         ), GoldenScene("close", saved("awaiting_cosign")), GoldenScene("close", saved("sealed")),
+        GoldenScene(
+            "close --reason SHORT --cosign c04 --pin-stdin",
+            saved(
+                "awaiting_supervisor",
+                afn("4900000000"),
+                [
+                    "attention": ["L-12"], "expected": .list([afn("5000000000")]),
+                    "counted": .list([afn("4900000000")]), "variance": .list([afn("-100000000")]),
+                ]
+            ),
+            typed: ["730264"]
+        ),
         GoldenScene(
             "handover --to c04 --count AFN 1000x5 --pin-stdin",
             Response(

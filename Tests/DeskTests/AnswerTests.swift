@@ -93,6 +93,29 @@ struct AnswerTests {
         #expect(try Captured(json) == captured)
     }
 
+    @Test func `D25: what an answer adds where it applies reads back too`() throws {
+        var shop = try shop()
+        let charge = try shop.run(
+            PostCharge(folio: .number("F-10231"), item: "SAUNA", note: "Sauna"),
+            as: "c07"
+        )
+        try shop.run(CountDrawer(.declare, cash: counted(5_000)), as: "c07")
+        let close = try shop.run(CloseSession(), as: "c07")
+        for outcome in [charge, close] {
+            var captured = Captured(
+                outcome.action,
+                outcome.decision,
+                incarnation: Shop.incarnation,
+                durability: .saved,
+                attention: []
+            )
+            captured.waiting = 37
+            #expect(captured.json["waiting"] == 37)
+            #expect(captured.draftReason == (outcome.action == charge.action ? .itemUnknown : nil))
+            #expect(try Captured(captured.json) == captured)
+        }
+    }
+
     @Test func `RPT-3: the status has the members of the contract`() throws {
         var status = StatusAnswer(
             mode: .normal,

@@ -52,6 +52,17 @@ struct CloseTests {
         #expect(try outcome.decision.disclosure?.variance == [afn(0), usd(0)])
     }
 
+    @Test func `S9, S11: a close and its signature tell the difference that is left`() throws {
+        var shop = try shop(declared: 4_900)
+        let close = try shop.run(close("SHORT"), as: "c07").decision
+        let seal = try shop.run(CoSign(cosign: signed("c04")), as: "c07").decision
+        #expect(seal.state == "awaiting_supervisor")
+        for told in [close.disclosure, seal.disclosure] {
+            #expect(try told?.variance == [afn(-100)])
+            #expect(try told?.counted == [afn(4_900)])
+        }
+    }
+
     @Test func `CNT-1: totals without units are no count unless policy says so`() throws {
         var shop = try shop()
         let bare = CountDrawer(.declare, cash: CountedCash(totals: [try afn(5_000)], lines: []))

@@ -67,6 +67,17 @@ struct OpeningTests {
         #expect(payload.fence == nil)
     }
 
+    @Test func `LSE-2: a refusal names the desk that holds the lease, where it is known`() throws {
+        var shop = try Shop.kabul()
+        shop.drawers = [try Shop.drawer("D1", number: 1, holder: nil)]
+        for holder in [nil, "9M"] {
+            shop.holder = holder
+            let refusal = #expect(throws: Refusal.self) { try shop.run(open(), as: "c07") }
+            #expect(refusal?.params["drawer"] == "D1")
+            #expect(refusal?.params["desk"] == holder.map(JSON.text))
+        }
+    }
+
     @Test func `CNT-4: the opening is compared with what the last session left`() throws {
         var shop = try Shop.kabul()
         try shop.run(open(), as: "c07")

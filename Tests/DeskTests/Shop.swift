@@ -30,6 +30,8 @@ struct Shop {
     var isOnline = false
     var isClockTrusted = true
     var stepUpReference: String?
+    /// The code of the other desk that holds every lease.
+    var holder: String?
     var items: [AttentionItem] = []
     /// What the office says of refunds, by refund.
     var officeRefunds: [ID: Refund] = [:]
@@ -289,6 +291,7 @@ extension Shop {
     private func view(of drawer: Drawer) throws -> DrawerView {
         let all = try sessions().filter { $0.drawer.id == drawer.id }
         var view = DrawerView(drawer)
+        view.holder = holder
         view.blocking = all.last { $0.state.blocksDrawer }.map {
             DrawerView.Blocking(sessionID: $0.id, ownerID: $0.ownerID, state: $0.state)
         }

@@ -81,4 +81,24 @@ struct PaperTests {
         #expect(try desk.store.nextBlankSlip().text == "7K-M-000021")
         #expect(throws: Refusal.self) { try desk.run(DrawBlankSlips(from: first, count: 1)) }
     }
+
+    @Test func `SLP-3: the slips in the drawer are those printed and not used yet`() throws {
+        let desk = try desk(payments: 1)
+        #expect(try desk.store.blankSlips() == nil)
+        try desk.run(DrawBlankSlips(from: try desk.store.nextBlankSlip(), count: 20))
+        #expect(try desk.store.blankSlips()?.text == "7K-M-000001 7K-M-000020")
+        try desk.rekey(from: "7K-M-000003")
+        #expect(try desk.store.blankSlips()?.text == "7K-M-000004 7K-M-000020")
+        try desk.rekey(from: "7K-M-000020")
+        #expect(try desk.store.blankSlips() == nil)
+    }
+}
+
+extension WorkingDesk {
+    fileprivate func rekey(from paper: String) throws {
+        var command = NoSale(reason: Reason("CHANGE"))
+        command.options.paper = Paper(slip: paper, at: clock.now())
+        command.options.cosign = Signature(staff: "c04", pin: "")
+        try run(command)
+    }
 }

@@ -12,7 +12,8 @@ enum Captured {
         let params: [String: JSON] = [
             "slip": answer["slip"] ?? "-",
             "amount": .text(difference(answer, sentences) ?? Screen.money(answer["money"]) ?? "-"),
-            "state": answer["state"] ?? "-",
+            "state": answer["state"] ?? "-", "n": answer["waiting"] ?? .null,
+            "why": .text(sentences.term("draft.", answer["draft_reason"])),
         ]
         var lines = [sentences.text(self.key(key, answer), params)]
         let change = (answer["change"]?.listValue ?? []).filter {
@@ -46,7 +47,8 @@ enum Captured {
         return sentences.money(list: .list(variance.filter { $0["amount_micro"] != .text("0") }))
     }
 
-    /// A state that has a sentence of its own wins over the verb's.
+    /// A state that has a sentence of its own wins over the verb's, and cash that waits for the
+    /// line over cash that does not.
     private static func key(_ key: String, _ answer: JSON) -> String {
         switch answer["state"]?.textValue {
         case "draft": "charge.draft"
@@ -54,7 +56,7 @@ enum Captured {
         case "sealed": "close.sealed"
         case "awaiting_supervisor": "close.supervisor"
         case "awaiting_step_up": "close.step_up"
-        default: key
+        default: key == "pay.ok" && answer["waiting"] != nil ? "pay.ok.offline" : key
         }
     }
 }

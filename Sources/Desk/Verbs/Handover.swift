@@ -163,10 +163,7 @@ public struct Handover: Command {
         guard drawer.isActive else {
             throw .desk(.drawerInactive, ["drawer": .text(drawer.code)])
         }
-        let holdsLease = drawer.lease?.deviceID == view.deviceID
-        if !holdsLease, view.supervisor == nil {
-            throw .desk(.leaseNotHeld, ["drawer": .text(drawer.code)])
-        }
+        let fence = try view.fence(of: view.drawer ?? DrawerView(drawer))
         let waiting = (view.drawer?.waitingCloses ?? 0) + 1
         if waiting > view.policy.sealedLimit {
             throw .desk(.needsLine, ["waiting_closes": .integer(waiting)])
@@ -174,7 +171,7 @@ public struct Handover: Command {
         let open = SessionOpen(
             sessionID: sessionID,
             drawerID: drawer.id,
-            fence: holdsLease ? drawer.lease?.fence : nil,
+            fence: fence,
             predecessorID: session.id,
             opening: cash,
             expectedFloat: cash.totals.filter { !$0.isZero },

@@ -63,11 +63,7 @@ public struct OpenSession: Command {
         try opening.check(by: view.policy, isTotalAllowed: true)
         try place.drawer.check(opening.totals, isComingIn: false)
         try FreeText.check(reason?.words, "reason")
-        let lease = place.drawer.lease
-        let holdsLease = lease?.deviceID == view.deviceID
-        if !holdsLease, view.supervisor == nil {
-            throw .desk(.leaseNotHeld, ["drawer": .text(drawer)])
-        }
+        let fence = try view.fence(of: place)
         let counted = opening.totals.filter { !$0.isZero }
         let expected = place.predecessor?.floatLeft.filter { !$0.isZero } ?? counted
         let variance = try checked { () throws(MoneyError) in
@@ -79,7 +75,7 @@ public struct OpenSession: Command {
         let open = SessionOpen(
             sessionID: view.moment.mintedID,
             drawerID: place.drawer.id,
-            fence: holdsLease ? lease?.fence : nil,
+            fence: fence,
             predecessorID: place.predecessor?.sessionID,
             opening: opening,
             expectedFloat: expected,

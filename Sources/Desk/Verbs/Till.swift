@@ -157,6 +157,7 @@ struct Till {
                 [
                     "currency": .text(currencies.joined(separator: ", ")),
                     "date": .text(String(taken.prefix { $0 != "T" })), "taken_at": .text(taken),
+                    "local": .text(session.drawer.baseCurrency.code),
                 ]
             )
         }
