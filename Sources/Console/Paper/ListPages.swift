@@ -21,7 +21,7 @@ enum ListPages {
         draft.rule()
         draft.row("room", folio["room"]?.textValue)
         draft.row("label", folio["label"]?.textValue)
-        draft.row("state", draft.word("state", of: folio["state"]))
+        draft.row("state", draft.term("state.", folio["state"]))
         draft.row("balance", Screen.money(folio["balance"]), bold: true)
         draft.rule()
         lines(folio["lines"], &draft)
@@ -32,8 +32,8 @@ enum ListPages {
     private static func lines(_ list: JSON?, _ draft: inout PageDraft) {
         for slip in list?.listValue ?? [] {
             draft.pair(slip["slip"]?.textValue ?? "-", Screen.money(slip["money"]) ?? "-")
-            let type = draft.word("type", of: slip["type"]) ?? "-"
-            draft.pair("  " + type, draft.word("state", of: slip["state"]) ?? "-")
+            let type = draft.term("paper.type.", slip["type"]) ?? "-"
+            draft.pair("  " + type, draft.term("state.", slip["state"]) ?? "-")
         }
     }
 }

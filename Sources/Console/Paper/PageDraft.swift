@@ -33,12 +33,10 @@ struct PageDraft {
         sentences.text("paper." + key, params)
     }
 
-    /// The word for a state or kind of an answer, the answer's own where the catalogue has none.
-    func word(_ family: String, of answer: JSON?) -> String? {
-        guard let own = answer?.textValue else { return nil }
-        let key = "paper." + family + "." + own
-        let word = sentences.text(key)
-        return word == key ? own : word
+    /// The word for a state, as screens say it, or for a type, as paper does; the answer's own
+    /// where the catalogue has none.
+    func term(_ family: String, _ answer: JSON?) -> String? {
+        answer?.textValue.map { _ in sentences.term(family, answer) }
     }
 
     mutating func rule() { lines.append(.rule) }

@@ -39,7 +39,7 @@ enum ReportPage {
         draft.row("house", report["property_code"]?.textValue)
         draft.row("desk", report["device"]?.textValue)
         draft.row("drawer", report["drawer"]?.textValue)
-        draft.row("state", draft.word("state", of: report["state"]))
+        draft.row("state", draft.term("state.", report["state"]))
         draft.row("opened", PageDraft.local(report["opened_at"], offset: offset))
         draft.row("cashier", report["opened_by"]?.textValue)
     }

@@ -22,7 +22,7 @@ enum SlipPage {
 
     private static func head(_ slip: JSON, _ copy: Int64?, _ draft: inout PageDraft) {
         draft.head(slip["property"]?.textValue ?? "-", large: true)
-        draft.head(draft.word("type", of: slip["type"]) ?? "-")
+        draft.head(draft.term("paper.type.", slip["type"]) ?? "-")
         draft.head(slip["slip"]?.textValue ?? "-", large: true)
         if slip["payload"]?["estimate"] == true { draft.head(draft.word("estimate")) }
         if let copy { draft.head(draft.word("copy", ["n": .integer(copy)])) }
@@ -41,7 +41,7 @@ enum SlipPage {
         draft.row("written", written)
         let quiet = ["captured", "posted", "applied", "settled", "draft"]
         if let state = slip["state"]?.textValue, !quiet.contains(state) {
-            draft.row("state", draft.word("state", of: slip["state"]))
+            draft.row("state", draft.term("state.", slip["state"]))
         }
     }
 
