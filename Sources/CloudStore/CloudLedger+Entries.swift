@@ -32,7 +32,21 @@ extension CloudLedger {
             try add(entry)
             if entry.account == .folio, let folio = ID(entry.reference) { folios.insert(folio) }
         }
+        for bag in Set(entries.filter { $0.account == .transit }.map(\.reference)).sorted() {
+            try tellTransit(of: bag)
+        }
         return folios
+    }
+
+    /// Tells desks what of a bag is still on its way, in the line of its drop.
+    ///
+    /// A drop that has no line yet gets one without the member: all of it is on its way.
+    private func tellTransit(of bag: String) throws(CloudStoreError) {
+        guard let drop = try drop(inBag: bag),
+            case .object(var line)? = try document("session_entries", drop.id.text)
+        else { return }
+        line["in_transit"] = Totals.json(try balance(.transit, bag).withoutZeros)
+        try put("session_entries", .object(line))
     }
 
     /// Keeps a posting of the cloud's own account.

@@ -26,13 +26,55 @@ extension DeviceStore {
                 let reference = row.text(1),
                 let currency = row.text(2).flatMap({ Currency($0) }), let micro = row.integer(3)
             else { throw .damaged("entry") }
-            do {
-                movements.append(
-                    ReportFacts.Movement(account, reference, try Money(currency, micro: micro))
-                )
-            } catch { throw .damaged("entry") }
+            let money = try amount(currency, micro)
+            movements.append(ReportFacts.Movement(account, reference, money))
+        }
+        let transit = try inTransit(of: session)
+        for index in movements.indices where movements[index].account == .transit {
+            let currency = movements[index].money.currency
+            let left = transit[movements[index].reference]?[currency]
+            movements[index].inTransit = left ?? .zero(currency)
         }
         return movements
+    }
+
+    /// What of a session's drops the safe has not acknowledged, by bag.
+    ///
+    /// The office says so in the line of the drop; before it knows the drop, all of it is on its
+    /// way, and when it tells of the drop no more, nothing is.
+    private func inTransit(of session: ID) throws(StoreError) -> [String: Totals] {
+        let found = try rows(
+            """
+            SELECT s.action_id, e.ref, e.currency, e.amount_micro, o.state
+            FROM slip AS s JOIN entry AS e ON e.lsn = s.lsn
+                JOIN local_outbox AS o ON o.lsn = s.lsn
+            WHERE s.session_id = $1 AND +e.account = 'transit'
+            """,
+            [.text(session.text)]
+        )
+        var bags: [String: Totals] = [:]
+        for row in found {
+            guard let id = row.text(0), let bag = row.text(1),
+                let currency = row.text(2).flatMap({ Currency($0) }), let micro = row.integer(3)
+            else { throw .damaged("entry") }
+            let line = try document("session_entries", id: id)
+            if line == nil, row.text(4) == OutboxState.settled.rawValue { continue }
+            var left = try amount(currency, micro)
+            if let told = line?["in_transit"]?.listValue {
+                let own = told.first { $0["currency"]?.textValue == currency.code }
+                left = read(own, Money.init) ?? .zero(currency)
+            }
+            do throws(MoneyError) { try bags[bag, default: Totals()].add(left) } catch {
+                throw .damaged("entry")
+            }
+        }
+        return bags
+    }
+
+    private func amount(_ currency: Currency, _ micro: Int64) throws(StoreError) -> Money {
+        do throws(MoneyError) { return try Money(currency, micro: micro) } catch {
+            throw .damaged("entry")
+        }
     }
 
     /// How often the drawer was opened without a sale in a session.

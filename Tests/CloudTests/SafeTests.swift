@@ -20,8 +20,10 @@ struct SafeTests {
         let (hotel, _) = try dropped()
         let before = try hotel.order("ledger")
         #expect(before["balances"]?["transit"]?.listValue?.count == 1)
+        #expect(try hotel.dropLine()["in_transit"] == nil)
         let answer = try hotel.order("safe receive", "118")
         #expect(answer["in_transit"] == [] && answer["item"] == .null)
+        #expect(try hotel.dropLine()["in_transit"] == [])
         #expect(try hotel.balance(.transit, "118") == 0)
         #expect(try hotel.balance(.safe, "SAFE") == cash(2_000).amountMicro)
         #expect(throws: OfficeRefusal.self) { try hotel.order("safe receive", "118") }
@@ -39,6 +41,7 @@ struct SafeTests {
         #expect(item["amount"] == cash(100).json && item["bag_no"] == "118")
         #expect(item["signers"]?.listValue?.count == 2)
         #expect(try hotel.balance(.transit, "118") == cash(100).amountMicro)
+        #expect(try hotel.dropLine()["in_transit"] == Totals.json([cash(100)]))
         // Half of it turns up, then nobody finds the rest.
         try hotel.order("safe receive", "118", options: ["counted": "AFN 50"])
         #expect(try hotel.openItems().first?["amount"] == cash(50).json)
@@ -49,6 +52,7 @@ struct SafeTests {
         try hotel.order("attention resolve", number, options: ["how": "write_off"])
         #expect(try hotel.balance(.transit, "118") == 0)
         #expect(try hotel.balance(.variance, "write_off") == cash(50).amountMicro)
+        #expect(try hotel.dropLine()["in_transit"] == [])
         #expect(try hotel.openItems().isEmpty)
         try hotel.checkBooks()
     }
@@ -82,5 +86,12 @@ struct SafeTests {
         #expect(try hotel.balance(.transit, "118") == 0)
         #expect(try hotel.openItems().isEmpty)
         try hotel.checkBooks()
+    }
+}
+
+extension Hotel {
+    /// The line of the drop in its session, as desks get it.
+    fileprivate func dropLine() throws -> JSON {
+        try #require(try documents("session_entries").first { $0["type"] == "drawer.drop" })
     }
 }

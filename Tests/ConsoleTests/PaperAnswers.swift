@@ -75,7 +75,7 @@ enum PaperAnswers {
                 "change": "-170000000", "refunds": "0", "reversals": "0", "paid_in": "0",
                 "paid_out": "-50000000", "drops": "-2000000000", "exchanges": "0",
                 "rounding": "440000", "expected": "3780000000", "counted": "3779000000",
-                "variance": "-1000000",
+                "variance": "-1000000", "in_transit": "2000000000",
             ]
         ],
         "counted_lines": [
@@ -83,7 +83,10 @@ enum PaperAnswers {
         ],
         "movements": [
             ["account": "paid_out", "ref": "TAXI", "money": money(-50_000_000)],
-            ["account": "transit", "ref": "BAG-77", "money": money(-2_000_000_000)],
+            [
+                "account": "transit", "ref": "BAG-77", "money": money(-2_000_000_000),
+                "in_transit": money(2_000_000_000),
+            ],
         ],
         "signed_by": [["kind": "cosign", "staff": "c04"]],
     ]

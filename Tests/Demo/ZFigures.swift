@@ -5,12 +5,15 @@ import World
 struct ZFigures {
     private(set) var micro: [String: [String: Int64]] = [:]
 
+    /// What a Z tells beside its figures: it changes when the safe has the bag.
+    private static let standing: Set = ["currency", "in_transit"]
+
     /// Adds the figures of a Z.
     mutating func add(_ z: JSON) {
         for figures in z["currencies"]?.listValue ?? [] {
             guard case .object(let members) = figures, let code = members["currency"]?.textValue
             else { continue }
-            for (name, value) in members where name != "currency" {
+            for (name, value) in members where !Self.standing.contains(name) {
                 guard let amount = value.textValue.flatMap({ Int64($0) }) else { continue }
                 micro[code, default: [:]][name, default: 0] += amount
             }

@@ -60,7 +60,19 @@ enum ReportPage {
             let amount = micro.map { Screen.amount($0, exponent: currency.exponent) } ?? "-"
             let isSum = ["expected", "counted", "variance"].contains(row)
             draft.row(row, amount, bold: isSum)
+            if row == "drops" { inTransit(figures, currency, &draft) }
         }
+    }
+
+    /// A row only while the safe has not acknowledged all of the drops.
+    private static func inTransit(
+        _ figures: JSON,
+        _ currency: Currency,
+        _ draft: inout PageDraft
+    ) {
+        let micro = figures["in_transit"]?.textValue.flatMap { Money.amountMicro($0) } ?? 0
+        if micro == 0 { return }
+        draft.row("in_transit", Screen.amount(micro, exponent: currency.exponent))
     }
 
     private static func counted(_ report: JSON, _ draft: inout PageDraft) {
@@ -82,6 +94,9 @@ enum ReportPage {
                     line["ref"]?.textValue ?? "-",
                     Screen.money(line["money"]) ?? "-"
                 )
+                if let left = line["in_transit"], left["amount_micro"] != .text("0") {
+                    draft.row("in_transit", Screen.money(left))
+                }
             }
         }
     }

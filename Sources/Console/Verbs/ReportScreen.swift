@@ -5,7 +5,7 @@ import World
 enum ReportScreen {
     private static let rows = [
         "opening", "payments", "change", "refunds", "reversals", "paid_in", "paid_out", "drops",
-        "exchanges", "rounding", "expected", "counted", "variance",
+        "in_transit", "exchanges", "rounding", "expected", "counted", "variance",
     ]
 
     /// The report, a column a currency.
@@ -13,7 +13,7 @@ enum ReportScreen {
         let currencies = answer["currencies"]?.listValue ?? []
         let codes = currencies.map { $0["currency"]?.textValue ?? "?" }
         var table = [[title] + codes]
-        for row in rows {
+        for row in rows where row != "in_transit" || hasTransit(currencies) {
             let figures = currencies.map { sentences.cell(.text(cell($0, row))) }
             table.append([sentences.text("report." + row)] + figures)
         }
@@ -23,6 +23,11 @@ enum ReportScreen {
         }
         let mark = answer["provisional"] == true ? sentences.text("report.provisional") + "\n" : ""
         return mark + Screen.table(table) + "\n" + Screen.table(foot)
+    }
+
+    /// Whether the safe has not acknowledged some drop.
+    private static func hasTransit(_ currencies: [JSON]) -> Bool {
+        currencies.contains { ($0["in_transit"] ?? "0") != .text("0") }
     }
 
     private static func cell(_ figures: JSON, _ row: String) -> String {

@@ -126,7 +126,7 @@ public struct ReportAnswer: Hashable, Sendable {
     public var json: JSON {
         .members(
             heading.members + [
-                ("currencies", .list(figures.map { $0.reportJSON(showsExpected) })),
+                ("currencies", .list(figures.map { $0.reportJSON(showsExpected, facts) })),
                 ("z_no", zNumber.map(JSON.integer)), ("counts", .integer(counts)),
                 ("drafts", .integer(drafts)), ("reason_code", reasonCode.map(JSON.text)),
                 ("first_slip", .text(span.firstSlip.text)),
@@ -142,12 +142,19 @@ public struct ReportAnswer: Hashable, Sendable {
 
 extension SessionFigures {
     /// The member of a report: every figure as a decimal string of micro-units.
-    fileprivate func reportJSON(_ showsExpected: Bool) -> JSON {
+    ///
+    /// What is in transit is no figure of the close: it stands there until the safe has it.
+    fileprivate func reportJSON(_ showsExpected: Bool, _ facts: ReportFacts?) -> JSON {
         var members: [String: JSON] = ["currency": .text(currency.code)]
         for bucket in Bucket.allCases {
             members[bucket.rawValue] = .text(String(buckets[bucket] ?? 0))
         }
         members["rounding"] = .text(String(roundingMicro))
+        members["in_transit"] = facts.map { facts in
+            Self.text { () throws(MoneyError) in
+                try Money(currency, micro: facts.inTransitMicro(currency))
+            }
+        }
         members["expected"] = .null
         members["variance"] = .null
         members["counted"] = countedMicro.map { .text(String($0)) } ?? .null

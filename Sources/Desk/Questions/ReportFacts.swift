@@ -11,6 +11,8 @@ public struct ReportFacts: Hashable, Sendable {
         public let reference: String
         /// What came in; what went out is negative.
         public let money: Money
+        /// What of a dropped bag the safe has not acknowledged; nil for other movements.
+        public var inTransit: Money?
 
         /// Makes it.
         public init(_ account: Account, _ reference: String, _ money: Money) {
@@ -138,11 +140,21 @@ public struct ReportFacts: Hashable, Sendable {
         ]
     }
 
+    /// What of the drops in a currency the safe has not acknowledged, in micro-units.
+    func inTransitMicro(_ currency: Currency) throws(MoneyError) -> Int64 {
+        var sum = Totals()
+        for movement in movements {
+            guard let money = movement.inTransit, money.currency == currency else { continue }
+            try sum.add(money)
+        }
+        return sum[currency].amountMicro
+    }
+
     private static func json(_ movement: Movement) -> JSON {
-        [
-            "account": .text(movement.account.rawValue), "ref": .text(movement.reference),
-            "money": movement.money.json,
-        ]
+        .members([
+            ("account", .text(movement.account.rawValue)), ("ref", .text(movement.reference)),
+            ("money", movement.money.json), ("in_transit", movement.inTransit?.json),
+        ])
     }
 
     private static func json(_ line: CountedCash.Line) -> JSON {
