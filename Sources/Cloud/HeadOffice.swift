@@ -98,7 +98,13 @@ public struct HeadOffice: HeadOfficeDesk {
 
     private func importProperty(_ command: OfficeCommand) throws(OfficeRefusal) -> JSON {
         guard let document = command.document else { throw .usage("property import FILE.json") }
-        let task = PropertyImport(driver: driver, clock: clock, entropy: entropy, cost: cost)
+        let task = PropertyImport(
+            driver: driver,
+            clock: clock,
+            entropy: entropy,
+            cost: cost,
+            takesAnyRate: command.options["force"] != nil
+        )
         return try task.run(document)
     }
 

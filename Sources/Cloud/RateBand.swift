@@ -36,6 +36,12 @@ struct RateBand {
         return "\(codes) moves by more than \(percent) %: the rates of \(current.id) stay."
     }
 
+    /// Whether a document would take the place of the rates in force.
+    func isNews(_ document: JSON) -> Bool {
+        guard let current, let new = Self.read(document) else { return false }
+        return new.takenAt >= current.takenAt
+    }
+
     /// Opens the item about rates that were not activated, once for their name.
     func open(_ document: JSON, id: ID, in ledger: CloudLedger) throws(CloudStoreError) -> String {
         let name = document["id"] ?? .null

@@ -64,7 +64,7 @@ enum CloudPage {
     /// Options without a value.
     static let flags = [
         Option("--keep-epoch", .flag, "restore goes on in the same epoch"),
-        Option("--force", .flag, "publishes rates that lie outside the band of sanity"),
+        Option("--force", .flag, "takes rates that lie outside the band of sanity"),
         Option("--pin-stdin", .flag, "reads the new PIN from standard input"),
         Option("--accept-loss", .flag, "wipes although nobody could read the rest again"),
     ]

@@ -64,6 +64,43 @@ struct ImportTests {
         #expect(faults.contains { $0.contains("has two prices at once") })
     }
 
+    @Test func `FX-4: an import names the rates that lie outside the band, and writes nothing`()
+        throws
+    {
+        let hotel = try Hotel()
+        let before = try hotel.documents("fx_snapshots")
+        let rates = try #require(before.first?["rates"]?.listValue)
+        func moved(_ rate: String, at time: String, name: String = "fx-far") throws -> JSON {
+            try file { members in
+                let old = members["fx_snapshots"]?.listValue ?? []
+                let new: JSON = [
+                    "id": .text(name), "base": "AFN", "taken_at": .text(time), "source": "office",
+                    "rates": [["quote": "USD", "rate": .text(rate)]],
+                ]
+                members["fx_snapshots"] = .list(old.filter { $0["id"] != .text(name) } + [new])
+                members["folios"] = [["folio_no": "F-NEW", "currency": "AFN"]]
+            }
+        }
+        #expect(rates.contains { $0["quote"] == "USD" })
+        let far = try moved("7.025", at: "2026-11-22T02:00:00.000Z")
+        let refusal = try #require(refused(far, hotel))
+        #expect(refusal.kind == .refused)
+        #expect(refusal.code == Code.billing(.amountDisputed).text)
+        #expect(refusal.faults.count == 1)
+        #expect(refusal.faults.allSatisfy { $0.contains("fx-far") && $0.contains("USD") })
+        #expect(try hotel.documents("fx_snapshots") == before)
+        #expect(try hotel.documents("folios").allSatisfy { $0["folio_no"] != "F-NEW" })
+        // Older rates put nothing in force, near ones are fine, and a person may answer for any.
+        let old = try moved("7.025", at: "2026-01-01T02:00:00.000Z", name: "fx-old")
+        let near = try moved("71.00", at: "2026-11-22T01:00:00.000Z", name: "fx-near")
+        for document in [old, near] { #expect(refused(document, hotel) == nil) }
+        _ = try hotel.office.perform(
+            OfficeCommand("property import", options: ["force": ""], document: far)
+        )
+        #expect(try hotel.documents("fx_snapshots").contains { $0["id"] == "fx-far" })
+        #expect(refused(far, hotel) == nil)
+    }
+
     @Test func `property.json: a second import updates and keeps the ids`() throws {
         let hotel = try Hotel()
         let drawers = try hotel.documents("drawers").map { $0["id"] }
