@@ -40,6 +40,13 @@ public enum FreeText {
         )
     }
 
+    /// Refuses a number or code that is a card's; it may look like a phone's or a document's.
+    ///
+    /// - Throws: ``Refusal`` `TEXT_NOT_ALLOWED`.
+    static func checkCard(_ text: String, _ field: String) throws(Refusal) {
+        if finding(in: text) == .card { try check(text, field) }
+    }
+
     private struct Run {
         var digits: [Int] = []
         var hasPlus = false

@@ -62,7 +62,7 @@ public struct Approve: Command {
         }
         try close.checkOtherPerson(supervisor, view)
         guard let reason else { throw .desk(.reasonRequired) }
-        try FreeText.check(reason.words, "reason")
+        try FreeText.check(reason.typed, "reason")
         let isStepUp = session.state == .pendingClose(.awaitingStepUp)
         let proof = isStepUp ? try view.stepUp(of: supervisor, for: "approve") : nil
         let confirm = SessionConfirmClose(

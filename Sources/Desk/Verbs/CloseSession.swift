@@ -47,7 +47,7 @@ public struct CloseSession: Command {
                 ["state": .text(session.state.deskWord), "event": "close"]
             )
         }
-        try FreeText.check(reason?.words, "reason")
+        try FreeText.check(reason?.typed, "reason")
         let figures = try checked { () throws(MoneyError) in try session.closing(count) }
         let step = try checked { () throws(MoneyError) in
             try VarianceStep(figures, view.policy)

@@ -59,6 +59,7 @@ public struct Drop: Command {
         try session.admit(.drop, at: view.moment)
         try view.requireSecondPerson()
         try FreeText.check(bag, "bag")
+        try FreeText.checkCard(place, "place")
         try session.drawer.check(cash, isComingIn: false)
         try session.checkHolds(cash)
         let drop = DrawerDrop(

@@ -76,7 +76,7 @@ public struct Handover: Command {
         try session.admit(.handover, at: view.moment)
         try session.checkRecounts(view)
         try cash.check(for: session, view.policy)
-        try FreeText.check(reason?.words, "reason")
+        try FreeText.check(reason?.typed, "reason")
         let successor = try successor(in: view, of: session)
         let count = SessionView.Count(
             id: view.moment.mintedID,

@@ -41,6 +41,7 @@ public struct NoSale: Command {
     public func rule(seeing view: DeskView) throws(Refusal) -> DeskDecision {
         let session = try view.postingSession()
         guard let reason else { throw .desk(.reasonRequired) }
+        try FreeText.check(reason.typed, "reason")
         let opening = DrawerNoSale(
             movementID: view.moment.mintedID,
             sessionID: session.id,

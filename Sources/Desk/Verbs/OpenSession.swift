@@ -62,7 +62,7 @@ public struct OpenSession: Command {
         let place = try place(in: view)
         try opening.check(by: view.policy, isTotalAllowed: true)
         try place.drawer.check(opening.totals, isComingIn: false)
-        try FreeText.check(reason?.words, "reason")
+        try FreeText.check(reason?.typed, "reason")
         let fence = try view.fence(of: place)
         let counted = opening.totals.filter { !$0.isZero }
         let expected = place.predecessor?.floatLeft.filter { !$0.isZero } ?? counted

@@ -48,7 +48,7 @@ public struct PaidIn: Command {
     public func rule(seeing view: DeskView) throws(Refusal) -> DeskDecision {
         let session = try view.postingSession()
         guard let reason else { throw .desk(.reasonRequired) }
-        try FreeText.check(reason.words, "reason")
+        try FreeText.check(reason.typed, "reason")
         try session.drawer.check(cash, isComingIn: true)
         let movement = DrawerMovement(
             movementID: view.moment.mintedID,

@@ -79,6 +79,7 @@ public struct PostCharge: Command {
     /// - Throws: ``Refusal``.
     public func rule(seeing view: DeskView) throws(Refusal) -> DeskDecision {
         try FreeText.check(note, "note")
+        if case .unknown = view.price { try FreeText.checkCard(item, "item") }
         if let own = view.session, own.ownerID == view.actor?.id,
             [.counting, .declared].contains(own.phase(at: view.moment))
         {
@@ -132,6 +133,7 @@ extension DeskView {
                 state.merging(["folio": .text(name)]) { left, _ in left }
             )
         }
+        try FreeText.checkCard(name, "folio")
         return named
     }
 }

@@ -64,7 +64,7 @@ public struct RequestRefund: Command {
     public func rule(seeing view: DeskView) throws(Refusal) -> DeskDecision {
         let payment = try payment(in: view)
         guard let reason else { throw .desk(.reasonRequired) }
-        try FreeText.check(reason.words, "reason")
+        try FreeText.check(reason.typed, "reason")
         let request = RefundRequest(
             refundID: view.moment.mintedID,
             paymentID: payment.id,

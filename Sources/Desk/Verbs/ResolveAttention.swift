@@ -76,7 +76,8 @@ public struct ResolveAttention: Command {
         let (item, itemID) = try item(in: view)
         try view.requireSupervisor()
         guard let reason else { throw .desk(.reasonRequired) }
-        try FreeText.check(reason.words, "reason")
+        try FreeText.check(reason.typed, "reason")
+        try FreeText.check(reference, "reference")
         let proof = try proof(for: item, view)
         let why = (code: reason.code, text: reason.words)
         let payload: AttentionResolve

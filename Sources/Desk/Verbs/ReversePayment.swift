@@ -64,7 +64,7 @@ public struct ReversePayment: Command {
             throw .desk(.notSameSession, ["slip": .text(slip.text)])
         }
         guard let reason else { throw .desk(.reasonRequired) }
-        try FreeText.check(reason.words, "reason")
+        try FreeText.check(reason.typed, "reason")
         let effect = try checked { () throws(MoneyError) in
             try Totals(original.action.drawerEffect ?? []).negated
         }

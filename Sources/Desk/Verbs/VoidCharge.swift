@@ -59,7 +59,7 @@ public struct VoidCharge: Command {
         guard reason.code != ChargeVoid.withdrawn else {
             throw .desk(.usage, ["path": "reason", "fault": "a word of the books"])
         }
-        try FreeText.check(reason.words, "reason")
+        try FreeText.check(reason.typed, "reason")
         if let gross = found.charge.amounts?.gross, !view.policy.voidLimit.allows(gross) {
             try view.requireSupervisor()
         }
