@@ -158,6 +158,9 @@ extension DeviceAgent {
             }
             changes.append(change)
         }
+        if isForeign(changes) {
+            return happened(.foreignRowSeen) + happened(.failed(.pull, .malformed))
+        }
         var isStaged = false
         var outcome: CheckpointOutcome?
         guarded { () throws(StoreError) in
@@ -171,7 +174,32 @@ extension DeviceAgent {
             return happened(.staged(mark))
         }
         guard let outcome else { throw .malformed }
+        note(sumsThatDiffer: outcome.differences)
         return happened(.applied(checkpoint, mismatched: outcome.differences)) + replicaMoved()
+    }
+
+    /// Whether the cloud sent what is not this property's; a person is told once (K61).
+    ///
+    /// The rows are another's: not even as evidence is a word of them kept here.
+    func isForeign(_ changes: [Change]) -> Bool {
+        guard let change = changes.first(where: identity.isForeign) else { return false }
+        guard mode != .quarantined, case .put(let collection, _) = change else { return true }
+        let at = JSON.text(ports.clock.now().text)
+        let note: JSON = ["type": "foreign_row", "collection": .text(collection), "at": at]
+        if !save(notes: [note]) { ports.log.write(.error, "sync.foreign_unsaved", []) }
+        return true
+    }
+
+    /// Sums that differ from the cloud's are an item for a person until a checkpoint agrees (D-02).
+    func note(sumsThatDiffer collections: [String]) {
+        guarded { () throws(StoreError) in
+            let told = JSON.list(collections.sorted().map(JSON.text))
+            guard try store.note("sums")?["differ"] ?? [] != told else { return }
+            let at = JSON.text(ports.clock.now().text)
+            if !save(notes: [["type": "sums", "differ": told, "at": at]]) {
+                ports.log.write(.error, "sync.alarm", [.code("sums_unsaved")])
+            }
+        }
     }
 
     /// What hangs on reference data after every checkpoint: logins, zone, date, leases.

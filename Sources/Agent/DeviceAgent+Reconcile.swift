@@ -4,8 +4,9 @@ import Store
 import World
 
 extension DeviceAgent {
-    /// Compares entries, verdicts and the cloud's sums; a run id that was seen before gives the
-    /// first result again.
+    /// Compares entries, verdicts and the cloud's sums, and tells head office of an incident.
+    ///
+    /// A run id that was seen before gives the first result again.
     func reconcile(_ request: Request) throws(StoreError) -> Result<JSON, Refusal> {
         let runID = request.headers["Edge-Request-Id"] ?? ""
         guard DeskCall.isRequestID(runID) else {
@@ -18,9 +19,25 @@ extension DeviceAgent {
         {
             return .success(known)
         }
-        let answer = try reconciliation(runID).json
+        let found = try reconciliation(runID)
+        let answer = found.json
+        if found.isIncident, try !hasOpenIncident() {
+            do throws(Refusal) { try report(found, request) } catch { return .failure(error) }
+        }
         try store.set(Self.runSetting, answer.canonicalText)
         return .success(answer)
+    }
+
+    /// One incident is told once: until somebody has acknowledged it, it is not told again.
+    private func hasOpenIncident() throws(StoreError) -> Bool {
+        try store.attention().contains { $0.subject.code == AuditEvent.incidentCode }
+    }
+
+    // SPEC: E-11: head office hears of it, whoever asked here.
+    private func report(_ found: Reconciliation, _ request: Request) throws(Refusal) {
+        let subject = AuditEvent.Subject(kind: AuditEvent.Subject.incidentKind, id: found.runID)
+        let word = "incident, \(found.findings.count) findings,"
+        try override(Override(word: word, subjects: [subject], request: request), by: request.peer)
     }
 
     /// Where the last result is kept.

@@ -42,6 +42,10 @@ extension DeviceAgent {
                 rows += try SnapshotPart.rows(in: lines).map { .put(collection: $0, $1) }
             } catch { return nil }
         }
+        if isForeign(rows) {
+            _ = happened(.foreignRowSeen)
+            return nil
+        }
         let checkpoint = Checkpoint(
             cursor: manifest.cursor,
             at: manifest.at,
@@ -55,6 +59,7 @@ extension DeviceAgent {
             try store.stage(rows)
             isRight = try store.apply(checkpoint).differences.isEmpty
         }
+        if isRight { note(sumsThatDiffer: []) }
         return isRight ? manifest.cursor : nil
     }
 

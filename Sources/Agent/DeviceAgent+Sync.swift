@@ -130,11 +130,14 @@ extension DeviceAgent {
         case .adopt(let standing):
             adopt(standing)
             return []
-        case .quarantine:
+        case .quarantine(let reason):
             mode = .quarantined
             modeCode = .quarantined
-            quarantineCase = .storeRestoredOrCloned
-            ports.log.write(.error, "sync.clone", [])
+            switch reason {
+            case .clone: quarantineCase = .storeRestoredOrCloned
+            case .foreignRow: quarantineCase = .foreignTenantPull
+            }
+            ports.log.write(.error, "sync.quarantined", [.code(reason.rawValue)])
             return []
         case .alarm(let alarm):
             tell(alarm)

@@ -1,5 +1,6 @@
 public import Keyring
 public import Ledger
+import Sync
 public import World
 
 /// Who this device is to its cloud, as the enrolment answer pinned it.
@@ -55,6 +56,20 @@ public struct DeviceIdentity: Sendable {
     public var recoveryKey: [UInt8]? {
         let key = trust["recovery_key"]?["x"]?.textValue.flatMap { Base64.bytes($0) }
         return key?.count == 32 ? key : nil
+    }
+
+    /// Whether a row names another tenant or property than this device's (K61).
+    func isForeign(_ change: Change) -> Bool {
+        guard case .put(let collection, let document) = change else { return false }
+        switch collection {
+        case "entitlement": return document.id != tenantID
+        case "policy", "business_days": return document.id != propertyID
+        default:
+            let named = [("tenant_id", tenantID), ("property_id", propertyID)]
+            return named.contains { name, own in
+                document.json[name].map { $0 != .text(own) } ?? false
+            }
+        }
     }
 
     /// The object that ``init(enrolment:)`` reads.

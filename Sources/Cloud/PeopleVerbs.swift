@@ -1,4 +1,5 @@
 import CloudStore
+import Judge
 import Ledger
 import Sync
 import World
@@ -61,8 +62,8 @@ enum PeopleVerbs {
         return .success(["device": .text(code), "status": .text(status.rawValue)])
     }
 
-    /// `entitlement set active|suspended [--at TIME]`: suspension is announced 72 hours ahead
-    /// (ROL-5).
+    /// `entitlement set active|suspended [--at TIME]`: suspension is announced 72 hours ahead, and
+    /// never while somebody has an incident to deal with (ROL-5).
     static func entitle(
         _ command: OfficeCommand,
         _ ledger: CloudLedger,
@@ -73,12 +74,16 @@ enum PeopleVerbs {
         }
         var moment: Timestamp?
         if state == "suspended" {
-            moment = ledger.now.adding(milliseconds: 72 * 3_600_000)
+            let earliest = ledger.now.adding(milliseconds: 72 * 3_600_000)
+            moment = earliest
             if let text = command.options["at"] {
                 guard let typed = Timestamp(text) else {
                     return .failure(.usage("--at 2026-11-21T09:12:02.129Z"))
                 }
                 moment = typed
+            }
+            if let refusal = try hindrance(to: moment ?? earliest, from: earliest, ledger) {
+                return .failure(refusal)
             }
         }
         let document: JSON = [
@@ -87,5 +92,22 @@ enum PeopleVerbs {
         ]
         try ledger.put("entitlement", document)
         return .success(["entitlement": document])
+    }
+
+    /// Why nobody may be suspended at a moment, nil where it may be announced.
+    private static func hindrance(
+        to moment: Timestamp,
+        from earliest: Timestamp,
+        _ ledger: CloudLedger
+    ) throws(CloudStoreError) -> OfficeRefusal? {
+        if moment < earliest {
+            let title = "Announce it 72 hours ahead: \(earliest.text) or later."
+            return .rule(.desk(.notPermitted), title)
+        }
+        let kind = AttentionRecord.Kind.incident.rawValue
+        let incident = try ledger.openItems().first { $0["kind"]?.textValue == kind }
+        guard let number = incident?["no"]?.textValue else { return nil }
+        let title = "Incident \(number) is open: nobody is suspended until it is acknowledged."
+        return .rule(.desk(.notPermitted), title)
     }
 }

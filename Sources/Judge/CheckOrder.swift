@@ -76,7 +76,8 @@ enum CheckOrder {
     /// Places a fact; gives a verdict instead when there is nothing left to book.
     private static func place(_ booking: inout Booking) throws(MoneyError) -> Verdict? {
         switch booking.action.payload {
-        case .incarnationBegin, .auditEvent: return nil
+        case .incarnationBegin: return nil
+        case .auditEvent(let event): AuditCase.place(event, &booking)
         case .sessionOpen(let open): try SessionCase.open(open, &booking)
         case .sessionCount(let count): return try SessionCase.count(count, &booking)
         case .sessionClose(let close): return try CloseCase.close(close, &booking)

@@ -80,11 +80,15 @@ extension DeviceStore {
         return [number]
     }
 
-    /// An item of the desk itself, about no action: open until a person has dealt with the disk.
+    /// What stands in place of an action for the item about sums.
+    static let sumsKey = "sums"
+
+    /// An item of the desk itself, about no action: open until what it tells of is over.
     func openAttention(
         _ subject: AttentionItem.Subject,
         at moment: Timestamp,
-        lsn: Int64
+        lsn: Int64,
+        key: String = ""
     ) throws(StoreError) {
         let item = AttentionItem(
             number: "L-\(lsn)",
@@ -95,9 +99,9 @@ extension DeviceStore {
         try run(
             """
             INSERT OR IGNORE INTO local_attention (lsn, action_id, doc, is_open)
-            VALUES ($1, '', $2, 1)
+            VALUES ($1, $2, $3, 1)
             """,
-            [.integer(lsn), .text(item.json.canonicalText)]
+            [.integer(lsn), .text(key), .text(item.json.canonicalText)]
         )
     }
 

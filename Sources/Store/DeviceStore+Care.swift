@@ -89,6 +89,8 @@ extension DeviceStore {
         case "freeze", "unfreeze": try keepFreeze(body, isFrozen: type == "freeze")
         case "attention_seen": try keepSeen(body)
         case "later_slip": try keepSlips(body)
+        case "sums": try keepSums(body, lsn: record.lsn)
+        case "foreign_row": try keepForeign(body, lsn: record.lsn)
         case "carry": try keepCarried(body, lsn: record.lsn)
         default: break
         }
@@ -150,6 +152,22 @@ extension DeviceStore {
             "INSERT INTO hole (lsn, doc) VALUES ($1, $2)",
             [.integer(first - 1), .text(text)]
         )
+    }
+
+    /// One item for all collections whose sums differ; none once they agree.
+    private func keepSums(_ body: JSON, lsn: Int64) throws(StoreError) {
+        try setAttention(actionID: Self.sumsKey, isOpen: false)
+        guard body["differ"]?.listValue?.isEmpty == false,
+            let since = body["at"]?.textValue.flatMap({ Timestamp($0) })
+        else { return }
+        let subject = AttentionItem.Subject.sumsDiffer
+        try openAttention(subject, at: since, lsn: lsn, key: Self.sumsKey)
+    }
+
+    /// K61: it stays open; only another enrolment makes this device believe its cloud again.
+    private func keepForeign(_ body: JSON, lsn: Int64) throws(StoreError) {
+        guard let at = body["at"]?.textValue.flatMap({ Timestamp($0) }) else { return }
+        try openAttention(AttentionItem.Subject.foreignRow, at: at, lsn: lsn)
     }
 
     private func keepRecovery(_ body: JSON, lsn: Int64) throws(StoreError) {

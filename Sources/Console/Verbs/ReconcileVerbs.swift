@@ -3,7 +3,8 @@ import World
 extension Verb {
     static let reconcile = Verb(
         words: ["reconcile"],
-        summary: "Compares entries, verdicts and the cloud's sums; writes nothing.",
+        summary:
+            "Compares entries, verdicts and the cloud's sums; tells the office of an incident.",
         options: [SharedOptions.requestID],
         needsLogin: false,
         call: { _ in .post("/v1/admin/reconcile") },
@@ -17,7 +18,9 @@ extension Verb {
                 ["n": answer["total"] ?? 0, "sessions": answer["sessions"] ?? 0]
             )
             if rows.isEmpty { return head }
-            return head + "\n" + Screen.table(rows)
+            let told = answer["incident_required"] == true
+            let incident = told ? "\n" + sentences.text("reconcile.incident") : ""
+            return head + incident + "\n" + Screen.table(rows)
         }
     )
 

@@ -1,7 +1,7 @@
 public import Ledger
 public import World
 
-/// Entries, verdicts and the cloud's sums, compared three ways; it finds and never writes.
+/// Entries, verdicts and the cloud's sums, compared three ways; it finds and never corrects.
 ///
 /// - SeeAlso: D-09 to D-12, B-32 and E-09 of the failure modes.
 public struct Reconciliation: Hashable, Sendable {

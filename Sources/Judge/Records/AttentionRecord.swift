@@ -27,6 +27,8 @@ public struct AttentionRecord: Hashable, Sendable {
         case note
         /// Somebody reused what must be unique.
         case security
+        /// A reconciliation found more than half a percent of what was moved (E-11).
+        case incident
     }
 
     /// The item.
@@ -74,7 +76,7 @@ public struct AttentionRecord: Hashable, Sendable {
             case .draft: ["price", "write_off"]
             case .shortBag: ["write_off", "recover"]
             case .twoCounts: ["accept_desk", "accept_office"]
-            case .recovery, .rejected, .parked, .note, .security: ["acknowledge"]
+            case .recovery, .rejected, .parked, .note, .security, .incident: ["acknowledge"]
             }
     }
 

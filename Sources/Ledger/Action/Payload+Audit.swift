@@ -32,6 +32,9 @@ public struct AuditEvent: Hashable, Sendable {
         /// The kind of a subject whose override wishes for a drawer, or gives it back (P16.3).
         public static let leaseKind = "lease"
 
+        /// The kind of a subject whose override tells the office of an incident (E-11).
+        public static let incidentKind = "incident"
+
         /// Its kind, as in `slip`, `session`.
         public let kind: String
         /// Its id or number.
@@ -51,6 +54,14 @@ public struct AuditEvent: Hashable, Sendable {
         }
 
         var json: JSON { ["kind": .text(kind), "id": .text(id)] }
+    }
+
+    /// The code of the item that an incident opens, at the desk and in the cloud (E-11).
+    public static let incidentCode = "incident_required"
+
+    /// Whether it tells head office of an incident.
+    public var tellsIncident: Bool {
+        kind == .override && subject?.kind == Subject.incidentKind
     }
 
     /// What happened.

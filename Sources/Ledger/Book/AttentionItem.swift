@@ -36,6 +36,20 @@ public struct AttentionItem: Hashable, Sendable {
         /// The journal lost what it had synced: this disk loses writes (BT-12).
         public static let lostTail = Subject("disk", code: "disk_loses_writes", severity: .high)
 
+        /// Replica and cloud do not add up to the same (D-02).
+        public static let sumsDiffer = Subject(
+            "check",
+            code: Code.store(.sumsBroken).text,
+            severity: .high
+        )
+
+        /// The cloud sent what is another tenant's or property's (K61).
+        public static let foreignRow = Subject(
+            "security",
+            code: Code.sync(.tenantMismatch).text,
+            severity: .high
+        )
+
         /// Makes a subject.
         public init(_ kind: String, code: String, severity: Severity, amount: Money? = nil) {
             self.kind = kind
@@ -162,6 +176,10 @@ extension AttentionItem.Subject {
                     code: Code.sync(.opaqueQuarantined).text,
                     severity: .high
                 )
+            ]
+        case .auditEvent(let event) where event.tellsIncident:
+            return [
+                AttentionItem.Subject("incident", code: AuditEvent.incidentCode, severity: .high)
             ]
         case .sessionClose(let close): return variances(of: close, notes: action.notes)
         default: return []

@@ -73,7 +73,7 @@ public struct LineHealth: Hashable, Sendable {
     }
 
     private static func refusedDevice(_ engine: SyncEngine) -> String? {
-        if engine.isQuarantined { return "clone" }
+        if let reason = engine.quarantine { return reason.rawValue }
         switch engine.standing {
         case .revoked: return "MELMASTOON.SYNC.DEVICE_REVOKED"
         case .suspended: return "MELMASTOON.SYNC.DEVICE_SUSPENDED"

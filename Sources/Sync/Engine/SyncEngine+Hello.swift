@@ -107,7 +107,7 @@ extension SyncEngine {
             comparison.steps += received(index, row == .normal ? cloud.received : 0)
         case .clone:
             if !isQuarantined { comparison.steps += [.quarantine(.clone), .alarm(.clone)] }
-            isQuarantined = true
+            quarantine = quarantine ?? .clone
         case .closedIncomplete:
             comparison.underCurrent += carry(mine, from: cloud.received + 1)
         case .deskWentBack, .fork, .promiseBroken:

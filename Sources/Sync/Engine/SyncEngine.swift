@@ -27,7 +27,9 @@ public struct SyncEngine: Sendable {
     /// How the cloud wants to be polled.
     public internal(set) var policy = HelloPolicy()
     /// Whether another machine goes on under this device's name.
-    public internal(set) var isQuarantined = false
+    public var isQuarantined: Bool { quarantine != nil }
+    /// Why it stands apart.
+    public internal(set) var quarantine: QuarantineReason?
     /// Whether only handing in works, for the agent is too old.
     public internal(set) var isDrainOnly = false
 
@@ -156,6 +158,11 @@ public struct SyncEngine: Sendable {
         case .staged(let mark): staged(mark, now)
         case .applied(let checkpoint, let mismatched):
             return applied(checkpoint, mismatched, now)
+        case .foreignRowSeen:
+            // Whoever is given another's rows may also give away its own (AM4).
+            if isQuarantined { return [] }
+            quarantine = .foreignRow
+            return [.quarantine(.foreignRow)]
         case .snapshotLoaded(let cursor): snapshotLoaded(cursor, now)
         case .woken(let hasChanges):
             lineAnswered(.wake, now)

@@ -32,6 +32,8 @@ public enum SyncEvent: Hashable, Sendable {
     case staged(Cursor)
     /// A checkpoint was applied; these collections do not add up.
     case applied(Checkpoint, mismatched: [String])
+    /// The cloud sent what is another tenant's or property's; nothing of it was kept.
+    case foreignRowSeen
     /// A snapshot is in place and the feed goes on from there.
     case snapshotLoaded(Cursor)
     /// The long poll ended; nothing waited for when false.

@@ -75,6 +75,8 @@ public enum SnapshotReason: String, Hashable, Sendable {
 public enum QuarantineReason: String, Hashable, Sendable {
     /// Another machine goes on under this device's name.
     case clone
+    /// The cloud sent what is another tenant's or property's (K61).
+    case foreignRow = "foreign_row"
 }
 
 /// What a person must hear.
