@@ -141,7 +141,7 @@ struct AgentMetrics {
         _ gauges: StoreGauges,
         _ now: Timestamp
     ) throws(StoreError) {
-        let open = try agent.store.attention().filter { $0.state != .resolved }
+        let open = try agent.attention().filter { $0.state != .resolved }
         for severity in AttentionItem.Severity.allCases {
             let count = open.count { $0.subject.severity == severity }
             set(.attentionOpen, Int64(count), ("severity", severity.rawValue))

@@ -44,10 +44,10 @@ extension DeviceAgent {
             return .success(answer.json)
         case .folio(let target): return try folio(target)
         case .attention:
-            let items = try store.attention()
+            let items = try attention()
             return .success(AttentionAnswer(items, notices: try notices(of: items)).json)
         case .attentionItem(let number):
-            guard let item = try store.attention(number) else {
+            guard let item = try attention(number) else {
                 return .failure(.desk(.attentionUnknown, ["no": .text(number)]))
             }
             return .success(item.json(saying: try notices(of: [item])[number]))
@@ -90,11 +90,23 @@ extension DeviceAgent {
             custody: (outbox.receivedSeq, outbox.settledSeq)
         )
         answer.session = try openSession()
-        let items = AttentionAnswer(try store.attention())
+        let items = AttentionAnswer(try attention())
         answer.openItems = items.open
         answer.highItems = items.high
         answer.conflicts = try standingConflicts()
         return answer
+    }
+
+    /// Everything that needs a person now: what is kept, and what time alone made of it.
+    ///
+    /// - Throws: ``StoreError``.
+    func attention() throws(StoreError) -> [AttentionItem] {
+        try store.attention() + store.ageing(at: moment(at: ports.clock.now()))
+    }
+
+    private func attention(_ number: String) throws(StoreError) -> AttentionItem? {
+        if let kept = try store.attention(number) { return kept }
+        return try attention().first { $0.number == number }
     }
 
     /// A frozen device takes counts, drops and closes only (AM2).

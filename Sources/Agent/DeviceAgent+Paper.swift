@@ -60,7 +60,7 @@ extension DeviceAgent {
         let pending = try store.pending(of: session.id)
         report.pending = pending.count
         facts.pendingMoney = pending.money.list
-        let items = AttentionAnswer(try store.attention())
+        let items = AttentionAnswer(try attention())
         facts.openItems = items.open
         facts.itemMoney = items.money
         let counted = try count.map { (id) throws(StoreError) in try store.count(id) }
