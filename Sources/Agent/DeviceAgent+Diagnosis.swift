@@ -21,7 +21,7 @@ extension DeviceAgent {
         var parts = [
             agentPart, Diagnosis.Part(.enrolment, detail: identity.deviceCode),
             Diagnosis.Part(.keys, detail: grade.meaning), Diagnosis.Part(recoveryKeyOf: identity),
-            clockPart, Diagnosis.Part(outbox: outbox),
+            clockPart, try outboxPart(outbox), try printerPart(),
         ]
         parts += Diagnosis.parts(of: try verify(full: false)).map(gradingJournal)
         parts += Diagnosis.machineParts(state, ports)
@@ -45,6 +45,28 @@ extension DeviceAgent {
             return Diagnosis.Part(.clock, .sync(.signatureStale), offset)
         }
         return Diagnosis.Part(.clock, detail: offset)
+    }
+
+    // SPEC: B-17: with the line up nothing waits long; what does stands first in the listing.
+    private func outboxPart(_ outbox: OutboxStatus) throws(StoreError) -> Diagnosis.Part {
+        let part = Diagnosis.Part(outbox: outbox)
+        guard part.state == .ok, talk?.engine.line.state == .online, let oldest = outbox.oldest
+        else { return part }
+        let age = (ports.clock.now().milliseconds - oldest.milliseconds) / 1_000
+        let limits = try store.policy().outboxLagSeconds
+        let detail = "the oldest of \(outbox.pending) waits for \(age) s"
+        if limits.last.map({ age > $0 }) == true {
+            return Diagnosis.Part(.outbox, .sync(.unavailable), detail, reach: .property)
+        }
+        let isLate = limits.first.map { age > $0 } == true
+        return isLate ? Diagnosis.Part(.outbox, .warning, detail: detail) : part
+    }
+
+    /// What waits for paper; where that is only `till.conf` knows.
+    private func printerPart() throws(StoreError) -> Diagnosis.Part {
+        let waiting = try store.waitingPrintJobs()
+        guard waiting > 0 else { return Diagnosis.Part(.printer) }
+        return Diagnosis.Part(.printer, .warning, detail: "\(waiting) slips wait for paper")
     }
 
     // SPEC: DUR-1: two copies on one disk are not two disks.

@@ -29,28 +29,52 @@ public struct SpoolPrinter: Printer {
         }
     }
 
+    /// Opens a device, or asks the print service for a queue of that name.
+    public func answer(at place: PrinterPlace) throws(PrinterError) {
+        switch place {
+        case .device(let path): close(try open(path))
+        case .queue(let name):
+            try run(spooler.parent.appending("lpstat"), ["-p", name], input: [], for: name)
+        }
+    }
+
     /// `lp -s -d NAME`, fed on standard input; an unknown queue and a full one both end it badly.
     private func spool(
         _ bytes: [UInt8],
         to name: String,
         isRaw: Bool
     ) throws(PrinterError) {
-        guard unsafe access(spooler.text, X_OK) == 0 else { throw .last("access \(spooler)") }
         let words = ["-s", "-d", name] + (isRaw ? ["-o", "raw"] : [])
+        try run(spooler, words, input: bytes, for: name)
+    }
+
+    /// Runs a program of the print service; its exit status is all that is believed.
+    private func run(
+        _ program: DiskPath,
+        _ words: [String],
+        input: [UInt8],
+        for name: String
+    ) throws(PrinterError) {
+        guard unsafe access(program.text, X_OK) == 0 else { throw .last("access \(program)") }
         let run: ChildProcess.Run
         do throws(PlatformError) {
-            run = try child.run(spooler, words, input: bytes, clock: SystemClock())
+            run = try child.run(program, words, input: input, clock: SystemClock())
         } catch { throw PrinterError(.absent, error.description) }
         guard run.ending == .exited(0) else {
-            throw PrinterError(.notReady, "\(spooler) for \(name): \(run.ending)")
+            throw PrinterError(.notReady, "\(program) for \(name): \(run.ending)")
         }
     }
 
     /// Opening and writing never wait: a printer that is off would hold the cashier for ever.
-    private func write(_ bytes: [UInt8], to path: DiskPath) throws(PrinterError) {
+    private func open(_ path: DiskPath) throws(PrinterError) -> Int32 {
         let flags = O_WRONLY | O_APPEND | O_NOCTTY | O_NONBLOCK | O_CLOEXEC
-        let descriptor = unsafe open(path.text, flags)
+        let descriptor = unsafe Glibc.open(path.text, flags)
         guard descriptor >= 0 else { throw .last("open \(path)") }
+        return descriptor
+    }
+
+    private func write(_ bytes: [UInt8], to path: DiskPath) throws(PrinterError) {
+        let descriptor = try open(path)
         defer { close(descriptor) }
         let end = SystemClock().monotonicMilliseconds() + Self.patience
         var rest = bytes[...]

@@ -15,6 +15,12 @@ public protocol Printer: Sendable {
         to place: PrinterPlace,
         isRaw: Bool
     ) throws(PrinterError)
+
+    /// Asks whether it would take bytes now; nothing is printed.
+    ///
+    /// - Parameter place: Where.
+    /// - Throws: ``PrinterError``.
+    func answer(at place: PrinterPlace) throws(PrinterError)
 }
 
 /// Where a printer is.

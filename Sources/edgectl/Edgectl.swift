@@ -6,7 +6,7 @@ import World
 @main
 struct Edgectl {
     static func main() async {
-        let world = ProgramWorld(
+        var world = ProgramWorld(
             name: "edgectl",
             terminal: SystemTerminal(),
             disk: PosixDisk(),
@@ -16,6 +16,7 @@ struct Edgectl {
             inspect: { OfflineVerbs.look($0) },
             manuals: { DaemonPages.all() }
         )
+        world.printer = SpoolPrinter()
         switch Program.edgectl(world).prepare(Environment.arguments) {
         case .ended(let code): SystemTerminal.leave(code.rawValue)
         case .run(let verb): SystemTerminal.leave(await verb.run().rawValue)

@@ -212,6 +212,7 @@ public struct VerbRun {
             case .failure(let problem): return tell(problem)
             }
         }
+        if verb.words == ["doctor"] { answer = PrinterPart(world: world).added(to: answer) }
         if isJSON {
             let shown = verb.words == ["metrics"] ? ["metrics": answer] : answer.withoutToken
             world.terminal.write(shown.canonicalText + "\n")

@@ -31,7 +31,7 @@ public struct Diagnosis: Hashable, Sendable {
         case folder, keys, enrolment, journal, store, ledger, disk, clock
         case dns, line, tls
         case deviceAuth = "device_auth"
-        case push, pull, outbox, freeze, swap
+        case push, pull, outbox, freeze, printer, swap
         case recoveryKey = "recovery_key"
         case agent
 
@@ -42,7 +42,7 @@ public struct Diagnosis: Hashable, Sendable {
             case .ledger, .freeze: .drawer
             case .clock, .dns, .line, .tls, .deviceAuth, .push, .pull: .property
             case .outbox: .row
-            case .swap, .recoveryKey: .nothing
+            case .printer, .swap, .recoveryKey: .nothing
             }
         }
     }
