@@ -42,7 +42,9 @@ struct DeadLetterTests {
         try ask(agent, "/v1/admin/dead-letter").json["actions"]?.listValue ?? []
     }
 
-    @Test func `FM-C-12: a dead letter is shown, requeued once, and its evidence stays`() throws {
+    @Test func `FM-C-12, O8, O9: a dead letter is shown, requeued once, and its evidence stays`()
+        throws
+    {
         let (folder, agent) = try poisoned(seq: 4)
         let listed = try dead(agent)
         #expect(listed.map { $0["seq"] } == [4])
@@ -79,6 +81,23 @@ struct DeadLetterTests {
         #expect(try dead(rebuilt) == [])
         let rows = try rebuilt.store.outbox(action: DeskFolder.id(id))
         #expect(rows.map(\.state) == [.deadLetter, .pending])
+    }
+
+    @Test func `FM-E-02: what waits for a person outlives the process, and the store too`() throws {
+        let (folder, first) = try poisoned(seq: 4)
+        let letters = try dead(first)
+        let items = try first.attention()
+        #expect(letters.count == 1)
+        #expect(items.map(\.subject.kind) == ["dead_letter"])
+        first.close()
+        for isLost in [false, true] {
+            if isLost { try folder.destroyStore() }
+            let again = try folder.start()
+            #expect(try dead(again) == letters)
+            #expect(try again.attention() == items)
+            again.close()
+        }
+        folder.letGo()
     }
 
     @Test func `O10: moved cash is requeued, never superseded`() throws {

@@ -29,22 +29,6 @@ import World
         return agent
     }
 
-    private func answer(_ agent: DeviceAgent, _ lines: [Change], from cursor: Cursor) -> [Errand] {
-        let now = agent.ports.clock.now()
-        let response = Response(
-            .ok,
-            headers: ["Sync-Protocol": SyncHeaders.version],
-            body: lines.flatMap(\.line)
-        )
-        let answer = CloudAnswer(
-            result: .success(response),
-            sent: now,
-            received: now,
-            requestBytes: 0
-        )
-        return agent.received(answer, for: .pull(cursor))
-    }
-
     @Test func `P11.1: a body that ends at a mark is gone on with from there, at once`() throws {
         let start = try Self.cursor("c1.AAAA")
         let mark = try Self.cursor("c1.BBBB")
@@ -52,7 +36,7 @@ import World
         let agent = try pulling(folder, from: start)
         defer { agent.close() }
         let begin = Change.begin(from: start, cloudEpoch: "ce_1", view: "v_1")
-        let errands = answer(agent, [begin, .mark(mark)], from: start)
+        let errands = agent.pulls([begin, .mark(mark)], from: start)
         #expect(errands.contains(.pull(mark)))
         #expect(agent.line.isOnline)
     }
@@ -63,7 +47,7 @@ import World
         let agent = try pulling(folder, from: start)
         defer { agent.close() }
         let begin = Change.begin(from: start, cloudEpoch: "ce_1", view: "v_1")
-        let errands = answer(agent, [begin, .mark(start)], from: start)
+        let errands = agent.pulls([begin, .mark(start)], from: start)
         #expect(!errands.contains(.pull(start)))
         #expect(!agent.line.isOnline)
     }

@@ -1,3 +1,4 @@
+import Desk
 import Ledger
 import Store
 import TestSupport
@@ -82,6 +83,32 @@ struct MetricsTests {
         #expect(lines.contains("edge_journal_copy_ok{copy=\"b\"} 1"))
         #expect(lines.contains { $0.hasPrefix("edge_ledger_check_ok_timestamp ") })
         #expect(lines.contains { $0.hasPrefix("edge_replica_age_seconds{kind=\"checkpoint\"} ") })
+    }
+
+    @Test func `FM-E-04: captures, pushes and errors are counted and timed, each part its own`()
+        throws
+    {
+        let folder = try DeskFolder.used(2)
+        let agent = try folder.start()
+        defer { agent.close() }
+        for milliseconds in [5, 7] as [Int64] { agent.tally.captures.add(milliseconds) }
+        agent.tally.pushes.add(900)
+        for error in [StoreError.full, .full, .damaged("page 7")] { agent.tally.note(error) }
+        let lines = Set(try AgentMetrics(agent).text.split(separator: "\n").map(String.init))
+        for line in [
+            "edge_capture_seconds_count 2", "edge_capture_seconds_sum 0.012",
+            "edge_push_seconds_count 1", "edge_push_seconds_sum 0.900",
+            "edge_store_errors_total{class=\"full\"} 2",
+            "edge_store_errors_total{class=\"damaged\"} 1",
+        ] { #expect(lines.contains(line), "\(line)") }
+        let alerts = String(
+            decoding: Repository.bytes("packaging/prometheus/alerts.yml"),
+            as: UTF8.self
+        )
+        for metric in ["edge_capture_seconds", "edge_push_seconds", "edge_store_errors_total"] {
+            #expect(alerts.contains(metric), "no threshold for \(metric)")
+        }
+        #expect(try agent.status().line.reason != nil)
     }
 
     @Test func `Both sockets and a locked desk answer metrics as text`() throws {

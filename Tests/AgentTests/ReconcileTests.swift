@@ -1,6 +1,8 @@
 import Desk
 import Journal
 import Ledger
+import Store
+import Sync
 import TestSupport
 import Testing
 import World
@@ -21,6 +23,21 @@ struct ReconcileTests {
         return (Int(response.status.rawValue), try JSON(parsing: response.body))
     }
 
+    /// The cloud has cash of a slip that this desk never gave.
+    private func addLine(of slip: JSON, _ micro: JSON, to agent: DeviceAgent) throws {
+        let line: JSON = [
+            "id": .text(agent.mint().text), "ver": 1, "type": "drawer.paid_in", "slip": slip,
+            "cash_session_id": .text(DeskFolder.session.text),
+            "drawer_effect": [["currency": "AFN", "amount_micro": micro]],
+        ]
+        try agent.store.stage([.put(collection: "session_entries", .init(line, "doc"))])
+        let cursor = try #require(Cursor("c1.AAAA"))
+        let now = agent.ports.clock.now()
+        try agent.store.apply(
+            Checkpoint(cursor: cursor, at: now, custody: [], sums: [:], hasMore: false)
+        )
+    }
+
     @Test func `FM-E-09: a run is named by its request, and a repeat gives its result`() throws {
         let folder = try DeskFolder.used(4)
         let agent = try folder.start()
@@ -37,6 +54,34 @@ struct ReconcileTests {
         #expect(second["turnover"] != first["turnover"])
         #expect(agent.journal.position.seq == seq + 2)
         #expect(try ask(agent, "/v1/admin/reconcile", [:], id: "").status == 400)
+    }
+
+    @Test func `FM-E-11: an incident is told to head office, once until it is acknowledged`() throws
+    {
+        let folder = try DeskFolder.used(4)
+        var agent = try folder.start()
+        try folder.loadSnapshot(into: agent)
+        try addLine(of: "7K-2026-000099", "999000000", to: agent)
+        let seq = agent.journal.position.seq
+        let run = try ask(agent, "/v1/admin/reconcile", [:]).json
+        #expect(run["incident_required"] == true)
+        #expect(agent.journal.position.seq == seq + 1)
+        let numbering = agent.journal.position.incarnation
+        let last = try agent.store.outbox(numbering, from: seq + 1, limit: 1)
+        guard case .auditEvent(let event) = last.first?.action?.payload else {
+            Issue.record("no event was captured")
+            return
+        }
+        #expect(event.tellsIncident && event.subject?.id == "run-1")
+        #expect(try ask(agent, "/v1/admin/reconcile", [:]).json == run)
+        #expect(try ask(agent, "/v1/admin/reconcile", [:], id: "run-2").status == 200)
+        #expect(agent.journal.position.seq == seq + 1)
+        agent.close()
+        try folder.destroyStore()
+        agent = try folder.start()
+        defer { agent.close() }
+        let items = try agent.attention().filter { $0.subject.kind == "incident" }
+        #expect(items.map(\.subject.severity) == [.high])
     }
 
     @Test func `SEC-20: an unknown drawer is no wish, and the rules in force are told`() throws {

@@ -26,7 +26,7 @@ import World
         #expect(try disk.entry(at: folder.path.appending("ballast")) == nil)
     }
 
-    @Test func `DUR-14: without space for a spare only the end of the day goes on, until there is`()
+    @Test func `DUR-14, FM-E-03: without space only the end of the day goes on, until there is`()
         throws
     {
         let disk = FaultyDisk(PosixDisk())

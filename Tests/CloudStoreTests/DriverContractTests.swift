@@ -26,7 +26,7 @@ struct DriverContractTests {
     }
 
     @Test(arguments: Fixture.Engine.allCases)
-    func `P9.2: a body that fails leaves nothing behind`(engine: Fixture.Engine) throws {
+    func `P9.2, FM-C-10: a body that fails leaves nothing behind`(engine: Fixture.Engine) throws {
         let fixture = try Fixture(engine)
         #expect(throws: CloudStoreError.full) {
             try fixture.run { (ledger) throws(CloudStoreError) in

@@ -78,7 +78,9 @@ struct RowSecurityTests {
         #expect(loose.isEmpty, "a nullable or missing tenant, a view, a function")
     }
 
-    @Test func `SEC-31: the application owns nothing and may remove nothing of the books`() throws {
+    @Test func `SEC-31, FM-D-14: the application owns nothing and may remove nothing of the books`()
+        throws
+    {
         let database = try TestDatabase.prepared()
         let roles = try database.run(
             """

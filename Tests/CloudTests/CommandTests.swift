@@ -145,7 +145,7 @@ struct CommandTests {
         }
     }
 
-    @Test func `P5.7: both keys work until the first request with the new one`() throws {
+    @Test func `P5.7, FM-B-20: both keys work until the first request with the new one`() throws {
         let town = try Town()
         let desk = try town.desk()
         let old = desk.key

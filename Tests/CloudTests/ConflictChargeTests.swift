@@ -54,7 +54,9 @@ struct ConflictChargeTests {
         try hotel.checkBooks()
     }
 
-    @Test func `K45 price_not_found: an estimate waits and is priced when a list comes`() throws {
+    @Test func `K45 price_not_found, FM-B-04: an estimate waits and is priced when a list comes`()
+        throws
+    {
         let known = list("60000000", to: "2026-11-20")
         try hotel.order("price-list publish", document: known)
         let draft = try till.charge(till.folio("F-1"), draft: .priceLapsed)
@@ -257,7 +259,7 @@ struct ConflictChargeTests {
         #expect(line?["verdict"]?["status"] == "deferred")
     }
 
-    @Test func `P10.5: after five attempts it is parked, and an item is open`() throws {
+    @Test func `P10.5, FM-B-18: after five attempts it is parked, and an item is open`() throws {
         try till.capture(.incarnationBegin(begin)) { $0["type"] = "device.dreamt" }
         try till.sync()
         for _ in 0..<8 {

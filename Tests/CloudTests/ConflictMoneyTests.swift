@@ -151,10 +151,13 @@ struct ConflictMoneyTests {
         try hotel.checkBooks()
     }
 
-    @Test func `SC-13: what is carried again after 72 hours is booked once`() throws {
+    @Test(arguments: [72, 40 * 24] as [Int64])
+    func `SC-13, FM-B-09: what is carried again after 72 hours or 40 days is booked once`(
+        hours: Int64
+    ) throws {
         var payment = try till.pay(till.folio("F-1"), cash(100))
         try till.sync()
-        hotel.clock.advance(milliseconds: 72 * 3_600_000)
+        hotel.clock.advance(milliseconds: hours * 3_600_000)
         try till.restart()
         payment.seq = till.append(payment)
         try till.sync()
@@ -195,7 +198,7 @@ struct ConflictMoneyTests {
         try hotel.checkBooks()
     }
 
-    @Test func `K30 ack_lost: judging again changes nothing`() throws {
+    @Test func `K30 ack_lost, FM-C-10: judging again changes nothing`() throws {
         try till.pay(till.folio("F-1"), cash(100))
         try till.sync()
         let before = try hotel.order("ledger")
@@ -257,7 +260,11 @@ struct ConflictMoneyTests {
         try hotel.checkBooks()
     }
 
-    @Test func `K39 human_duplicate: both are booked, the second is noted`() throws {
+    @Test
+    func
+        `K39 human_duplicate, FM-E-01: two equal payments are booked, the second is noted`()
+        throws
+    {
         try till.pay(till.folio("F-1"), cash(100))
         let second = try till.pay(
             till.folio("F-1"),
@@ -267,6 +274,43 @@ struct ConflictMoneyTests {
         try till.sync()
         #expect(try till.verdict(of: second).notes.contains("SOFT_DUPLICATE"))
         #expect(try hotel.folioBalance("F-1") == -200_000_000)
+        try hotel.checkBooks()
+    }
+
+    @Test func `FM-B-12: two desks three seconds apart keep the order of each stream`() throws {
+        let other = try Till(hotel, "9Q")
+        till.clockError = 3_000
+        other.clockError = -3_000
+        (till.offset, other.offset) = (3_000, -3_000)
+        var slips: [[Int64]] = [[], []]
+        for round in 0..<6 {
+            let desk = round.isMultiple(of: 2) ? till : other
+            let charge = try desk.charge(desk.folio("F-1"))
+            slips[round % 2].append(charge.seq)
+            hotel.clock.advance(milliseconds: 500)
+        }
+        try other.sync()
+        try till.sync()
+        for (desk, seqs) in zip([till, other], slips) {
+            #expect(seqs == seqs.sorted())
+            for seq in seqs {
+                #expect(try desk.verdict(desk.incarnation, seq).status == .accepted)
+            }
+        }
+        #expect(try hotel.folioBalance("F-1") == 6 * 66_000_000)
+        try hotel.checkBooks()
+    }
+
+    @Test func `FM-C-15: 200 charges on one folio are booked, each once and in their order`() throws
+    {
+        let charges = try (0..<200).map { _ in try till.charge(till.folio("F-1")) }
+        try till.sync()
+        #expect(try hotel.folioBalance("F-1") == 200 * 66_000_000)
+        for charge in charges { #expect(try till.verdict(of: charge).disposition == .normal) }
+        let void = try till.void(charges[199])
+        try till.sync()
+        #expect(try till.verdict(of: void).status == .accepted)
+        #expect(try hotel.folioBalance("F-1") == 199 * 66_000_000)
         try hotel.checkBooks()
     }
 

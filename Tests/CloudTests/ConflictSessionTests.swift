@@ -261,8 +261,8 @@ struct ConflictSessionTests {
     }
 
     @Test func `K17 property_suspended: a late open is kept apart`() throws {
-        let options = ["at": "2026-11-20T00:00:00.000Z"]
-        try hotel.order("entitlement set", "suspended", options: options)
+        try hotel.order("entitlement set", "suspended")
+        hotel.clock.advance(milliseconds: 73 * 3_600_000)
         let open = try till.open()
         try till.sync()
         #expect(try till.verdict(of: open).notes == ["PROPERTY_SUSPENDED"])

@@ -45,6 +45,48 @@ struct HeadOfficeCareTests {
         #expect(try hotel.openItems().isEmpty)
     }
 
+    @Test func `FM-E-11: an incident of a desk is an item, until somebody acknowledges it`() throws
+    {
+        let hotel = try Hotel()
+        let till = try Till(hotel)
+        let subject = AuditEvent.Subject(kind: AuditEvent.Subject.incidentKind, id: "run-1")
+        try till.capture(.auditEvent(AuditEvent(.override, about: subject, detail: "2 findings")))
+        try till.capture(.auditEvent(AuditEvent(.reprint, about: subject)))
+        try till.sync()
+        let items = try hotel.openItems()
+        #expect(items.map { $0["kind"] } == ["incident"])
+        #expect(
+            items.first?["severity"] == "high" && items.first?["suggestions"] == ["acknowledge"]
+        )
+        #expect(items.first?["code"] == "incident_required")
+        // ROL-5: nobody is suspended while a platform incident is flagged.
+        #expect(throws: OfficeRefusal.self) { try hotel.order("entitlement set", "suspended") }
+        try hotel.order("attention resolve", "N-1", options: ["how": "acknowledge"])
+        #expect(try hotel.openItems().isEmpty)
+        try hotel.order("entitlement set", "suspended")
+        try hotel.checkBooks()
+    }
+
+    @Test func `ROL-5, FM-C-03, FM-E-08: a suspension is announced 72 hours ahead, and lifted`()
+        throws
+    {
+        let hotel = try Hotel()
+        let hour: Int64 = 3_600_000
+        func announce(_ hours: Int64, plus milliseconds: Int64 = 0) throws {
+            let at = hotel.clock.now().adding(milliseconds: hours * hour + milliseconds)
+            try hotel.order("entitlement set", "suspended", options: ["at": at.text])
+        }
+        func state() throws -> JSON? { try hotel.documents("entitlement").first?["state"] }
+        for wrong in [{ try announce(72, plus: -1) }, { try announce(-1) }] {
+            #expect(throws: OfficeRefusal.self) { try wrong() }
+            #expect(try state() == "active")
+        }
+        try announce(72)
+        #expect(try state() == "suspended")
+        try hotel.order("entitlement set", "active")
+        #expect(try hotel.documents("entitlement").first?["suspend_at"] == .null)
+    }
+
     @Test func `SEC-11: the office sets a strong PIN under a new version`() throws {
         let hotel = try Hotel()
         let staff = try hotel.id(of: "c07", in: "staff")

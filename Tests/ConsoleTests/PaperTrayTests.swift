@@ -31,6 +31,8 @@ struct PaperTrayTests {
             self.bytes.withLock { $0 += bytes }
         }
 
+        func answer(at place: PrinterPlace) throws(PrinterError) {}
+
         var text: String { bytes.withLock { String(decoding: $0, as: UTF8.self) } }
     }
 

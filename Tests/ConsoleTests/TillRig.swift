@@ -18,6 +18,7 @@ struct TillRig {
     private let terminal: RecordingTerminal
     private let agent: ScriptedAgent
     private let world: ProgramWorld
+    private let disk = MemoryDisk()
 
     /// Makes a till.
     ///
@@ -25,25 +26,53 @@ struct TillRig {
     ///   - tag: The value of `LANG`.
     ///   - answer: What the agent answers; nil when there is no agent.
     ///   - typed: The lines on standard input.
-    init(_ tag: String, answer: Response?, typed: [String] = []) {
+    ///   - name: The command: `till`, or `edgectl`.
+    ///   - printer: Where slips are printed.
+    init(
+        _ tag: String,
+        answer: Response?,
+        typed: [String] = [],
+        name: String = "till",
+        printer: (any Printer)? = nil
+    ) {
         let terminal = RecordingTerminal(typed)
         let agent = ScriptedAgent(answer)
         self.terminal = terminal
         self.agent = agent
-        world = ProgramWorld(
-            name: "till",
+        var world = ProgramWorld(
+            name: name,
             terminal: terminal,
-            disk: MemoryDisk(),
+            disk: disk,
             entropy: SeededEntropy(1),
             variable: { ["LANG": tag, "MELMASTOON_EDGE_LOGIN": "/login"][$0] },
             connect: { _ in agent }
         )
+        world.printer = printer
+        self.world = world
+    }
+
+    /// Writes a file that the command may read.
+    func put(_ text: String, at path: DiskPath) throws {
+        var folder = path.parent
+        var missing: [DiskPath] = []
+        while try disk.entry(at: folder) == nil {
+            missing.append(folder)
+            folder = folder.parent
+        }
+        for folder in missing.reversed() { try disk.makeFolder(folder) }
+        let file = try disk.open(path, for: .creating)
+        defer { file.close() }
+        try file.write(Array(text.utf8), at: 0)
+    }
+
+    private var program: Program {
+        world.name == "edgectl" ? Program.edgectl(world) : Program.till(world)
     }
 
     /// Runs a command to its end.
     func run(_ words: [String]) async -> Seen {
         let exit =
-            switch Program.till(world).prepare(words) {
+            switch program.prepare(words) {
             case .ended(let code): code
             case .run(let verb): await verb.run()
             }

@@ -53,7 +53,7 @@ struct ChargeTests {
             ("NO-TAX", nil, .taxMissing, "draft"),
         ] as [(String, String?, ChargePost.DraftReason, String)]
     )
-    func `F2: what is missing or lapsed makes an estimate, never a refusal`(
+    func `F2, FM-B-04, FM-B-26: what is missing or lapsed makes an estimate, never a refusal`(
         item: String,
         note: String?,
         reason: ChargePost.DraftReason,

@@ -81,7 +81,9 @@ struct ExchangeCashTests {
         }
     }
 
-    @Test func `P8.16: a payment by terminal clears the folio and moves no cash`() throws {
+    @Test func `P8.16, FM-B-06, FM-B-28: a payment by terminal clears the folio and moves no cash`()
+        throws
+    {
         var shop = try shop()
         let memo = TenderMemo(
             folio: .number("F-10231"),

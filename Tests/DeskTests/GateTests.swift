@@ -134,7 +134,10 @@ struct GateTests {
             Set(DeskVerb.allCases).subtracting([.charge, .pay, .memo, .settle])
         ),
     ])
-    func `AM2: a freeze stops its own scope only`(freeze: Freeze, left: Set<DeskVerb>) throws {
+    func `AM2, FM-B-30: a freeze stops its own scope only`(
+        freeze: Freeze,
+        left: Set<DeskVerb>
+    ) throws {
         let taken = try Self.taken({ $0.freezes = [freeze] }, codes: [.desk(.readOnly)])
         #expect(taken == left)
         #expect(Freeze(freeze.text) == freeze)
@@ -174,7 +177,8 @@ struct GateTests {
         #expect(shop.refusal(charge, as: "c07") == refusal)
     }
 
-    @Test func `ROL-3: a signature outside the roster's lease needs a supervisor beside it`()
+    @Test
+    func `ROL-3, FM-B-03: a signature outside the roster's lease needs a supervisor beside it`()
         throws
     {
         var shop = try Shop.kabul()
@@ -206,7 +210,10 @@ struct GateTests {
         #expect(shop.refusal(signature, as: "c07") == .desk(.usage))
     }
 
-    @Test func `ROL-3: an expired roster lets in with a supervisor, a disabled one never`() throws {
+    @Test
+    func `ROL-3, FM-B-03, FM-B-25: an old roster lets in with a supervisor, a disabled one never`()
+        throws
+    {
         let login = try Login(["staff": "c07", "pin": "482917"])
         let staff = try Shop.member("c07", person: 7, roles: ["cashier"])
         let boss = try Shop.member("s01", person: 1, roles: ["supervisor"])

@@ -227,7 +227,7 @@ struct PaymentTests {
         #expect(items.map(\.severity) == [.high])
     }
 
-    @Test func `ACT-7: a likely repeat is asked about at a terminal, else noted, never dropped`()
+    @Test func `ACT-7, FM-B-08: a repeat is asked about at a terminal, else noted, never dropped`()
         throws
     {
         var shop = try shop()

@@ -68,7 +68,7 @@ struct SessionMachineTests {
     }
 
     @Test(arguments: SessionPhase.allCases)
-    func `INV-15: a pair that the table does not list is refused and writes nothing`(
+    func `INV-15, S2: a pair that the table does not list is refused and writes nothing`(
         phase: SessionPhase
     ) throws {
         for event in SessionEvent.allCases {

@@ -72,7 +72,9 @@ struct CashDeskTests {
         #expect(session?["id"] == parts[2]["session"])
     }
 
-    @Test func `ATT-2, PY5: a supervisor places cash that nobody could place`() throws {
+    @Test func `ATT-2, PY5, FM-D-15: a supervisor places cash that nobody could place, traced`()
+        throws
+    {
         let house = try House()
         let lost = house.cashier.run(
             Call(words: ["pay", "--folio", "F-404", "--unverified", "--cash", "AFN 250"])
@@ -92,7 +94,8 @@ struct CashDeskTests {
         call.words += ["--supervisor", "s01"]
         call.pins = [House.pins["s01"] ?? ""]
         house.cloud.stop()
-        #expect(house.cashier.run(call).json["state"] == "resolving")
+        let resolving = house.cashier.run(call).json
+        #expect(resolving["state"] == "resolving")
         let shown = house.desk.till(["attention", "show", number], as: "c07").json
         #expect(shown["state"] == "resolving")
         #expect(house.cashier.run(call).code == 3)
@@ -104,6 +107,15 @@ struct CashDeskTests {
         #expect(held.allSatisfy { $0["amount_micro"] == "0" })
         let folio = house.desk.till(["folio", "F-5"], as: "c07").json
         #expect(folio["balance"]?["amount_micro"] == "-250000000")
+        // The correction is an action like any other: who did it, and what it booked, is told.
+        let id = try #require(resolving["action_id"]?.textValue)
+        let traced = house.desk.edgectl(["trace", id])
+        let life = try #require(traced.json["actions"]?.listValue?.first)
+        #expect(traced.code == 0 && life["trace_id"]?.textValue?.isEmpty == false)
+        #expect(life["scope"]?["staff"] == "c07")
+        let booked = try house.cloud.ledger()["actions"]?.listValue?
+            .first { $0["action_id"] == .text(id) }
+        #expect(booked?["entries"]?.listValue?.isEmpty == false)
     }
 }
 

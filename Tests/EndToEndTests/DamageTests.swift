@@ -5,7 +5,8 @@ import World
 
 /// The store is damaged while the line is down and nothing that was said is in the cloud yet.
 struct DamageTests {
-    @Test func `I-21, SC-20: a store damaged in twelve ways is usable at once and loses nothing`()
+    @Test
+    func `I-21, SC-20, FM-C-13: a store damaged in twelve ways is usable at once, nothing lost`()
         throws
     {
         let house = try House()

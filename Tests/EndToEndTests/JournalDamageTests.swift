@@ -31,7 +31,9 @@ struct JournalDamageTests {
         #expect(verified.code == 0, "\(verified.json.canonicalText)")
     }
 
-    @Test func `I-17: both copies of one record destroyed is a loss report to the number`() throws {
+    @Test func `I-17, FM-C-13: both copies of one record destroyed is a loss report to the number`()
+        throws
+    {
         let house = try House()
         try house.settle()
         house.cloud.stop()

@@ -6,7 +6,7 @@ import World
 /// The key of a desk is gone or not its own.
 struct KeyTests {
     @Test(arguments: [true, false])
-    func `I-27: without its key a desk is locked, and all is there when it is back`(
+    func `I-27, FM-C-13: without its key a desk is locked, and all is there when it is back`(
         isMissing: Bool
     ) throws {
         let house = try House()

@@ -51,7 +51,8 @@ struct PortalTests {
         ),
     ]
 
-    @Test func `SC-48: no stranger on the line gets or destroys anything`() throws {
+    @Test func `SC-48, FM-B-02, FM-B-24: no stranger on the line gets or destroys anything`() throws
+    {
         let house = try House()
         try house.settle()
         for stranger in Self.strangers {

@@ -26,7 +26,9 @@ struct WriteFaultTests {
     }
 
     @Test(arguments: [DiskError.Code.device, .full, .readOnly])
-    func `WF-1: a group that one fault hits is saved in a new pair`(code: DiskError.Code) throws {
+    func `WF-1, FM-E-03: a group that one fault hits is saved in a new pair`(
+        code: DiskError.Code
+    ) throws {
         for operation in 1...4 {
             let rig = JournalRig()
             let journal = try rig.open()
@@ -41,7 +43,9 @@ struct WriteFaultTests {
         }
     }
 
-    @Test func `S-17: after a failed write or sync the same file is never synced again`() throws {
+    @Test func `S-17, FM-E-03: after a failed write or sync the same file is never synced again`()
+        throws
+    {
         for operation in 1...4 {
             let rig = JournalRig()
             let journal = try rig.open()

@@ -25,6 +25,25 @@ struct SpoolPrinterTests {
         #expect(trouble(.device(folder.path), SpoolPrinter()) == .notReady)
     }
 
+    @Test func `FM-D-07: a device or queue is asked whether it is there, and prints nothing`()
+        throws
+    {
+        func trouble(_ place: PrinterPlace, _ printer: SpoolPrinter) -> PrinterError.Code? {
+            do throws(PrinterError) { try printer.answer(at: place) } catch { return error.code }
+            return nil
+        }
+        let path = folder.path.appending("lp1")
+        #expect(trouble(.device(path), SpoolPrinter()) == .absent)
+        try Files.write([], to: path)
+        #expect(trouble(.device(path), SpoolPrinter()) == nil)
+        #expect(try Files.bytes(of: path).isEmpty)
+        let script = "#!/bin/sh\n[ $1 = -p ] && [ $2 = desk ]\n"
+        try Files.writeProgram(script, to: folder.path.appending("lpstat"))
+        let printer = SpoolPrinter(spooler: folder.path.appending("lp"))
+        #expect(trouble(.queue("desk"), printer) == nil)
+        #expect(trouble(.queue("lobby"), printer) == .notReady)
+    }
+
     @Test func `PRN-1: a queue is fed by its name, and a spooler that fails is not ready`() throws {
         let spooler = folder.path.appending("lp")
         let out = folder.path.appending("out")

@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct ErrorSweepTests {
     @Test(arguments: ErrorSweep.Kind.allCases)
-    func `I-4: whatever operation fails, an action is saved or refused by name`(
+    func `I-4, FM-E-03: whatever operation fails, an action is saved or refused by name`(
         _ kind: ErrorSweep.Kind
     ) throws {
         let sweep = ErrorSweep(try CrashRecording(seed: 3, groups: 1))

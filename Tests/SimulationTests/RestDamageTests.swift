@@ -2,7 +2,9 @@ import Simulation
 import Testing
 
 @Suite struct RestDamageTests {
-    @Test func `SC-19: damage to one file at rest is found at boot, and nothing is lost`() throws {
+    @Test func `SC-19, FM-C-13: damage to one file at rest is found at boot, and nothing is lost`()
+        throws
+    {
         let damage = RestDamage(try CrashRecording(seed: 4, groups: 1))
         let kept = damage.runKeyless() + damage.runSaltless() + damage.runReadable(turn: 2)
         for fault in kept { Issue.record("\(fault)") }

@@ -40,7 +40,7 @@ struct ScenarioTests {
         }
     }
 
-    @Test func `SC-02: while the cloud fails and people work, tries go on`() throws {
+    @Test func `SC-02, FM-B-01: while the cloud fails and people work, tries go on`() throws {
         try play(acts: 80, pace: 10_000, hours: 1, told: 50) { stage in
             stage.at(2) { try stage.order("writes freeze") }
             stage.at(14) { try stage.order("writes thaw") }
@@ -53,7 +53,8 @@ struct ScenarioTests {
         }
     }
 
-    @Test func `SC-06: a day of 503 drops nothing, and bounds the tries`() throws {
+    @Test func `SC-06, FM-B-01, FM-B-23: a day of 503 drops nothing, and bounds the tries`() throws
+    {
         try play(hours: 28) { stage in
             stage.at(3) { try stage.order("writes freeze") }
             stage.at(3 + 24 * 60) {
@@ -78,7 +79,7 @@ struct ScenarioTests {
         }
     }
 
-    @Test func `SC-12: a commit whose answer is lost 20 times is one posting`() throws {
+    @Test func `SC-12, FM-C-10: a commit whose answer is lost 20 times is one posting`() throws {
         try play(hours: 3) { stage in
             var lost = 0
             stage.relay = { request in

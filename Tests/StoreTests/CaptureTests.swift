@@ -116,7 +116,7 @@ struct CaptureTests {
         #expect(rows.first?.action == nil)
     }
 
-    @Test func `INV-5: actions, slips, entries, counts and closes cannot be changed or deleted`()
+    @Test func `INV-5, FM-D-14: actions, slips, entries, counts and closes are never changed`()
         throws
     {
         let story = try Story.captured()
@@ -140,7 +140,7 @@ struct CaptureTests {
         }
     }
 
-    @Test func `ACT-7: a request id finds its first actions again`() throws {
+    @Test func `ACT-7, FM-B-08: a request id finds its first actions again`() throws {
         let store = try Story.captured().store
         let known = try #require(try store.request("r-5"))
         #expect(known.digest == "digest-5")

@@ -34,7 +34,8 @@ struct CheckpointTests {
         #expect(try store.overlay(.folio, Story.folio.text).withoutZeros.isEmpty)
     }
 
-    @Test func `O6: verdicts reach their rows with the cut; a deferred one stays open`() throws {
+    @Test func `O5, O6: verdicts reach their rows with the cut; a deferred one stays open`() throws
+    {
         let story = try Story.captured()
         try story.pull("06-changes.ndjson")
         let rows = try story.store.outbox(Story.incarnation, from: 1, limit: 20)
@@ -63,7 +64,7 @@ struct CheckpointTests {
         #expect(try Contents(of: again) == Contents(of: story))
     }
 
-    @Test func `law 4: a checkpoint that cannot be committed leaves the old cut whole`() throws {
+    @Test func `FM-B-18: a checkpoint that cannot be committed leaves the old cut whole`() throws {
         let story = try Story.captured()
         // A staged line that is no JSON stops the checkpoint in its middle.
         try story.store.stage(Story.changes("06-changes.ndjson").dropLast())

@@ -26,7 +26,9 @@ struct PaperTests {
         return desk
     }
 
-    @Test func `FM-B-05: a printer that is off for 50 payments: 50 entries, 50 jobs`() throws {
+    @Test func `FM-B-05, FM-B-27: a printer that is off for 50 payments: 50 entries, 50 jobs`()
+        throws
+    {
         let desk = try desk(payments: 50)
         let jobs = try desk.store.printJobs()
         #expect(jobs.waiting == 50)

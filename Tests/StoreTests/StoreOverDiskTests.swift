@@ -53,7 +53,7 @@ struct StoreOverDiskTests {
         }
     }
 
-    @Test func `DUR-11: what a disk port refuses, the store names`() throws {
+    @Test func `DUR-11, FM-E-03: what a disk port refuses, the store names`() throws {
         let disk = MemoryDisk()
         let story = try Story.captured(through: disk)
         disk.limit(to: 0)

@@ -13,7 +13,7 @@ private struct EdgeEntropy: Entropy {
 }
 
 struct BackoffTests {
-    @Test func `P19.3: waits double from 1 s to 16 s, then probes grow to minutes`() {
+    @Test func `P19.3, FM-E-01: waits double from 1 s to 16 s, then probes grow to minutes`() {
         var backoff = Backoff()
         var bounds: [ClosedRange<Int64>] = []
         for _ in 0..<10 {

@@ -179,7 +179,7 @@ struct EngineDrainTests {
         #expect(rig.engine.waitingCount == 8)
     }
 
-    @Test func `P19.4: each fault has its word`() {
+    @Test func `P19.4, FM-B-02: each fault has its word`() {
         let words: [(LineFault, LineState.State, String)] = [
             (.noRoute, .offline, "no_route"), (.interrupted, .offline, "interrupted"),
             (.timeout, .offline, "timeout"), (.malformed, .offline, "malformed"),

@@ -29,7 +29,8 @@ struct EngineRecoveryTests {
         #expect(steps.contains(Rig.push(Rig.first, 4, 9)))
     }
 
-    @Test func `P17.7: another cloud epoch brings hello, the table and a snapshot`() throws {
+    @Test func `P17.7, FM-B-34: another cloud epoch brings hello, the table and a snapshot`() throws
+    {
         var rig = Rig([LocalIncarnation(id: Rig.first, last: 9, received: 8)])
         rig.start(holding: [Rig.known(Rig.first, 8)])
         rig.endPull()
@@ -163,7 +164,7 @@ struct EngineRecoveryTests {
         )
     }
 
-    @Test func `P17.4: what a closed older numbering lacks goes on under the current one`() {
+    @Test func `P17.4, O11: what a closed older numbering lacks goes on under the current one`() {
         var rig = Rig([
             LocalIncarnation(id: Rig.first, last: 10, received: 10),
             LocalIncarnation(id: Rig.second, last: 4, received: 4),
@@ -196,7 +197,8 @@ struct EngineRecoveryTests {
         #expect(rig.tell(.timeReached).contains(Rig.push(Rig.second, 1, 2)))
     }
 
-    @Test func `P11.8, SC-30: sums that differ bring one snapshot of that collection an hour`() {
+    @Test
+    func `P11.8, SC-30, FM-D-02: sums that differ bring one snapshot of that collection an hour`() {
         var rig = Rig([LocalIncarnation(id: Rig.first, last: 9, received: 9)])
         rig.start(holding: [Rig.known(Rig.first, 9)])
         let steps = rig.tell(.applied(Rig.checkpoint(), mismatched: ["folios"]))

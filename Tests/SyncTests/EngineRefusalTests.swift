@@ -8,7 +8,7 @@ import World
 struct EngineRefusalTests {
     private typealias Rig = EngineRig
 
-    @Test func `FM-A-01: 503 for hours keeps the actions, bounds the tries, and pulls go on`()
+    @Test func `FM-A-01, FM-B-30: 503 for hours keeps the actions, bounds tries, and pulls go on`()
         throws
     {
         var rig = pushing()
@@ -36,7 +36,7 @@ struct EngineRefusalTests {
         #expect(rig.engine.waitingCount == 8)
     }
 
-    @Test func `D20: no status whatever costs an action`() {
+    @Test func `D20, FM-B-20: no status whatever costs an action`() {
         for status in 300..<600 {
             for request in [SyncRequest.push, .hello, .pull] {
                 var rig = pushing()
@@ -258,7 +258,7 @@ struct EngineRefusalTests {
         #expect(rig.tell(.incarnationBegan(begun)).contains(Rig.push(Rig.second, 1, 1)))
     }
 
-    @Test func `P9.9: a 5xx, a timeout or a bad own chain never make poison`() throws {
+    @Test func `P9.9, FM-B-18: a 5xx, a timeout or a bad own chain never make poison`() throws {
         var rig = Rig([LocalIncarnation(id: Rig.first, last: 1)])
         rig.start(holding: [KnownIncarnation(unknown: Rig.first)])
         rig.endPull()

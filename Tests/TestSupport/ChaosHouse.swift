@@ -176,8 +176,27 @@ final class ChaosHouse: Sendable {
             let odd = Set(listed).symmetricDifference(slips).sorted()
             faults.append("till lists \(listed.count) slips of \(slips.count), not both: \(odd)")
         }
-        let check = desk.edgectl(["verify"])
-        if check.json["ok"] != true { faults.append("verify: \(check.json.canonicalText)") }
+        return faults + recoveryFaults()
+    }
+
+    /// What still stands against saying that it is over (D-16).
+    private func recoveryFaults() -> [String] {
+        var faults: [String] = []
+        let check = desk.edgectl(["verify", "--full"])
+        if check.code != 0 { faults.append("verify: \(check.json.canonicalText)") }
+        let compared = desk.edgectl(["reconcile"]).json
+        // Under a clock that was set by days a session looks idle; that is no drift.
+        let drift = (compared["findings"]?.listValue ?? []).filter { $0["kind"] != "open_orphan" }
+        if compared["findings"] == nil || !drift.isEmpty {
+            faults.append("reconcile: \(compared.canonicalText)")
+        }
+        let metrics = desk.edgectl(["metrics"]).json["metrics"]?.textValue ?? ""
+        let quiet = [
+            "edge_dead_letter_rows 0", "edge_outbox_rows{state=\"pending\"} 0",
+            "edge_slip_gaps_total 0", "edge_mode{mode=\"normal\"} 1",
+        ]
+        let lines = Set(metrics.split(separator: "\n").map(String.init))
+        for line in quiet where !lines.contains(line) { faults.append("metrics: not \(line)") }
         return faults
     }
 

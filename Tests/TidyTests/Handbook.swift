@@ -31,6 +31,38 @@ struct Handbook {
         #expect(written == wanted)
     }
 
+    @Test func `FM-E-12: one table says who does, decides, advises and hears of what`() {
+        let table = page.drop { !$0.hasPrefix("| act |") }.prefix { $0.hasPrefix("|") }
+        let people = ["cashier", "supervisor", "manager", "vendor"]
+        let heads = Self.cells(of: table.first ?? "")
+        #expect(heads == ["act"] + people)
+        let rows = table.dropFirst(2).map(Self.cells)
+        #expect(rows.count >= 8)
+        for row in rows {
+            let marks = row.dropFirst()
+            #expect(marks.count == people.count, "\(row)")
+            #expect(marks.allSatisfy { ["R", "A", "RA", "C", "I", "-"].contains($0) }, "\(row)")
+            #expect(marks.filter { $0.contains("A") }.count == 1, "one decides: \(row)")
+            #expect(marks.contains { $0.contains("R") }, "somebody does it: \(row)")
+        }
+    }
+
+    @Test(arguments: ["C-09", "E-05"])
+    func `FM-C-09, FM-E-05: what this product does not have is said, and what takes its place`(
+        row: String
+    ) throws {
+        let lines = page.filter { $0.hasPrefix("- **\(row)**") }
+        let line = try #require(lines.first)
+        #expect(lines.count == 1)
+        #expect(line.contains("There is no") && line.utf8.count > 80)
+    }
+
+    private static func cells(of line: Substring) -> [String] {
+        line.split(separator: "|").map { cell in
+            cell.split(separator: " ").joined(separator: " ")
+        }
+    }
+
     /// The alerts with the rows that each of them names.
     private var alertRows: [(name: Substring, rows: [Substring])] {
         var found: [(Substring, [Substring])] = []

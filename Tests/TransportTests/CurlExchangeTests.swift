@@ -50,7 +50,7 @@ struct CurlExchangeTests {
         #expect(await wireCode(rig.exchange(), rig.request(.get, "/")) == .tls)
     }
 
-    @Test func `SEC-8: a host that is not allowed is never asked`() async throws {
+    @Test func `SEC-8, FM-B-21, FM-B-29: a host that is not allowed is never asked`() async throws {
         let gate = GateResponder()
         let rig = try TLSRig(gate)
         let exchange = rig.exchange(hosts: ["cloud.example"])
