@@ -100,6 +100,7 @@ let fittings = Floor(
                 .embedInCode("cloud-0006-command.sql"),
                 .embedInCode("cloud-0007-enrolment.sql"),
                 .embedInCode("cloud-0008-step-up.sql"),
+                .embedInCode("cloud-0009-audit.sql"),
                 .embedInCode("cloud-postgres-first.sql"),
                 .embedInCode("cloud-postgres-last.sql"),
             ]

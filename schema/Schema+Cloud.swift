@@ -9,6 +9,7 @@ extension Schema {
         file("cloud-0006-command", PackageResources.cloud_0006_command_sql),
         file("cloud-0007-enrolment", PackageResources.cloud_0007_enrolment_sql),
         file("cloud-0008-step-up", PackageResources.cloud_0008_step_up_sql),
+        file("cloud-0009-audit", PackageResources.cloud_0009_audit_sql),
     ]
 
     /// What PostgreSQL needs before the shared files: roles, a schema, the word for bytes.

@@ -24,11 +24,13 @@ extension DeviceAgent {
     /// - Parameters:
     ///   - requests: Commands in the order they came; what does not fit into the group is left.
     ///   - notes: Local notes that must be on disk before this returns.
+    ///   - events: What the agent itself tells auditors, on disk with them.
     /// - Returns: An outcome for each request that was taken, in order.
     /// - SeeAlso: `durability.md` 3.4.
     func capture(
         _ requests: [CaptureRequest],
-        notes: [JSON] = []
+        notes: [JSON] = [],
+        events: [AuditEvent] = []
     ) -> [Result<Captured, Refusal>] {
         let began = ports.clock.monotonicMilliseconds()
         defer { tally.captures.add(ports.clock.monotonicMilliseconds() - began) }
@@ -42,6 +44,10 @@ extension DeviceAgent {
         var outcomes: [Result<Captured, Refusal>] = []
         do throws(StoreError) {
             for note in notes { try store.apply(StoredRecord(group.note(note))) }
+            for event in events {
+                let action = systemAction(.auditEvent(event), seq: group.position.seq + 1)
+                try store.apply(StoredRecord(group.action(action.json)))
+            }
             for request in requests where !group.isFull {
                 outcomes.append(try outcome(of: request, in: &group))
             }

@@ -11,6 +11,16 @@ struct DeskWork {
     var results: [Bool]?
 }
 
+/// What a turn saves beside its captures.
+struct Asides {
+    /// Local notes.
+    var notes: [JSON] = []
+    /// What the agent itself tells auditors.
+    var events: [AuditEvent] = []
+
+    var isEmpty: Bool { notes.isEmpty && events.isEmpty }
+}
+
 /// What a turn made of a request.
 enum DeskOutcome {
     /// Its answer.
@@ -28,17 +38,17 @@ extension DeviceAgent {
         var outcomes = [DeskOutcome?](repeating: nil, count: works.count)
         var captures: [(index: Int, request: CaptureRequest)] = []
         var looks: [(index: Int, looking: DeskRoute.Looking)] = []
-        var notes: [JSON] = []
+        var asides = Asides()
         for (index, work) in works.enumerated() {
             do throws(Refusal) {
-                switch try plan(work, &notes) {
+                switch try plan(work, &asides) {
                 case .outcome(let outcome): outcomes[index] = outcome
                 case .capture(let request): captures.append((index, request))
                 case .look(let looking): looks.append((index, looking))
                 }
             } catch { outcomes[index] = .answered(error.response) }
         }
-        run(captures, notes, &outcomes)
+        run(captures, asides, &outcomes)
         for (index, looking) in looks {
             outcomes[index] = .answered(look(looking, works[index].request))
         }
@@ -54,13 +64,13 @@ extension DeviceAgent {
 
     private func run(
         _ captures: [(index: Int, request: CaptureRequest)],
-        _ notes: [JSON],
+        _ asides: Asides,
         _ outcomes: inout [DeskOutcome?]
     ) {
         var rest = captures[...]
-        var notes = notes
-        while !rest.isEmpty || !notes.isEmpty {
-            let done = capture(rest.map(\.request), notes: notes)
+        var asides = asides
+        while !rest.isEmpty || !asides.isEmpty {
+            let done = capture(rest.map(\.request), notes: asides.notes, events: asides.events)
             for (capture, result) in zip(rest, done) {
                 switch result {
                 case .success(let captured):
@@ -71,23 +81,23 @@ extension DeviceAgent {
                 }
             }
             rest = rest.dropFirst(done.count)
-            notes = []
+            asides = Asides()
         }
     }
 
-    private func plan(_ work: DeskWork, _ notes: inout [JSON]) throws(Refusal) -> Plan {
+    private func plan(_ work: DeskWork, _ asides: inout Asides) throws(Refusal) -> Plan {
         let call = try DeskCall(work.request)
         let login = try authenticated(call, work.request)
         let signatures = try call.signatures + ownSignature(call, login)
         if !signatures.isEmpty {
             guard let results = work.results else {
-                return .outcome(.checking(try checks(signatures, &notes)))
+                return .outcome(.checking(try checks(signatures, &asides)))
             }
-            try judge(signatures, results, &notes)
+            try judge(signatures, results, &asides)
         }
         switch call.ask {
         case .login(let asked): return .outcome(.answered(try begin(asked, work.request.peer)))
-        case .unlock(let unlock): return .outcome(.answered(try lift(unlock, &notes)))
+        case .unlock(let unlock): return .outcome(.answered(try lift(unlock, &asides)))
         case .logout:
             logins.end(work.request.headers["Edge-Login"] ?? "")
             return .outcome(.answered(Response(.ok, json: [:])))
@@ -145,7 +155,7 @@ extension DeviceAgent {
     /// The checks of some signatures; each try is noted before it is made (SEC-12).
     private func checks(
         _ signatures: [Signature],
-        _ notes: inout [JSON]
+        _ asides: inout Asides
     ) throws(Refusal) -> [PINCheck] {
         var checks: [PINCheck] = []
         // Without a roster no PIN is wrong: the store is being repaired and waits for the line.
@@ -161,7 +171,7 @@ extension DeviceAgent {
         }
         for check in checks {
             guard let id = check.staffID else { continue }
-            notes.append([
+            asides.notes.append([
                 "type": "pin_try", "staff_id": .text(id.text),
                 "version": .integer(check.verifier.version),
             ])
@@ -183,7 +193,7 @@ extension DeviceAgent {
     private func judge(
         _ signatures: [Signature],
         _ results: [Bool],
-        _ notes: inout [JSON]
+        _ asides: inout Asides
     ) throws(Refusal) {
         var wrong: Signature?
         for (signature, isRight) in zip(signatures, results) {
@@ -192,10 +202,11 @@ extension DeviceAgent {
                 continue
             }
             if isRight {
-                notes.append(["type": "pin_ok", "staff_id": .text(staff.id.text)])
+                asides.notes.append(["type": "pin_ok", "staff_id": .text(staff.id.text)])
                 pinWaits.clear(staff.id)
             } else {
                 pinWaits.wrong(staff.id, at: ports.clock.monotonicMilliseconds())
+                if let event = try lockout(of: staff) { asides.events.append(event) }
                 wrong = wrong ?? signature
             }
         }
@@ -204,6 +215,18 @@ extension DeviceAgent {
         var left: Int64 = 4
         if let staff = try staff(wrong.staff) { left = max(0, 5 - (try tries(of: staff))) }
         throw Refusal(.iam(.pinWrong), ["staff": .text(wrong.staff), "left": .integer(left)])
+    }
+
+    /// A wait or a lock that begins is told to auditors (SEC-12).
+    private func lockout(of staff: Staff) throws(Refusal) -> AuditEvent? {
+        let tries = try tries(of: staff)
+        guard pinWaits.tells(staff.id, tries: tries) else { return nil }
+        let isLocked = tries >= PINWaits.lockLimit
+        return AuditEvent(
+            .loginFailed,
+            about: AuditEvent.Subject(kind: "staff", id: staff.code),
+            detail: "\(tries) wrong PINs in a row: \(isLocked ? "locked" : "waits")"
+        )
     }
 
     /// A row whose verifier has no shape checks like nobody's.
@@ -247,12 +270,12 @@ extension DeviceAgent {
         return Response(.ok, json: answer.json)
     }
 
-    private func lift(_ unlock: Unlock, _ notes: inout [JSON]) throws(Refusal) -> Response {
+    private func lift(_ unlock: Unlock, _ asides: inout Asides) throws(Refusal) -> Response {
         let locked = try staff(unlock.staff)
         try unlock.admit(locked, by: try staff(unlock.supervisor.staff))
         if let locked {
             pinWaits.clear(locked.id)
-            notes.append(["type": "pin_ok", "staff_id": .text(locked.id.text)])
+            asides.notes.append(["type": "pin_ok", "staff_id": .text(locked.id.text)])
         }
         return Response(.ok, json: [:])
     }

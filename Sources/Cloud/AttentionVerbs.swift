@@ -14,7 +14,7 @@ enum AttentionVerbs {
         .success(["attention": .list(try ledger.openItems())])
     }
 
-    /// `attention resolve N --how H [--folio F] [--reference R]`.
+    /// `attention resolve N --how H [--folio F] [--reference R] [--money M]`.
     static func resolve(
         _ command: OfficeCommand,
         _ ledger: CloudLedger,
@@ -29,6 +29,9 @@ enum AttentionVerbs {
         guard item["state"] == "open" else {
             return .failure(.rule(.billing(.itemAlreadyResolved), "Item \(text) is resolved."))
         }
+        if how == "price" {
+            if let refusal = try price(item, command, ledger) { return .failure(refusal) }
+        }
         // A late charge stays on its own folio until somebody pays it there.
         let held = try ledger.books(of: id)?.held.filter { $0.account != .folio } ?? []
         if !held.isEmpty {
@@ -41,6 +44,24 @@ enum AttentionVerbs {
         try settle(item, how, ledger)
         try ledger.resolve(item: id)
         return .success(["item": .text("N-\(number)"), "how": .text(how), "state": "resolved"])
+    }
+
+    /// Gives a draft its unit price; nil when it is booked with it.
+    private static func price(
+        _ item: JSON,
+        _ command: OfficeCommand,
+        _ ledger: CloudLedger
+    ) throws(CloudStoreError) -> OfficeRefusal? {
+        guard let prices = command.options["money"].flatMap(MoneyWords.list), prices.count == 1,
+            let price = prices.first, !price.isZero
+        else { return .usage("attention resolve N --how price --money \"AFN 60\"") }
+        guard item["kind"] == "draft", let id = item["action_id"]?.textValue.flatMap({ ID($0) })
+        else { return .usage("--how price is for a charge that waits for its price") }
+        let verdict = try ledger.price(draft: id, at: price)
+        if verdict?.isFinal == false {
+            return .rule(.billing(.taxRuleMissing), "Nobody knows its tax: publish its list first.")
+        }
+        return nil
     }
 
     private typealias Target = (account: Account, reference: String)

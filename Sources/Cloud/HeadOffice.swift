@@ -73,7 +73,7 @@ public struct HeadOffice: HeadOfficeDesk {
         @Sendable (OfficeCommand, CloudLedger, OfficeDesk) throws(CloudStoreError)
         -> Answer
 
-    private static let readers: Set = ["ledger", "attention list", "loss list"]
+    private static let readers: Set = ["ledger", "attention list", "audit list", "loss list"]
 
     private static let verbs: [String: Verb] = [
         "property move": PropertyVerbs.move, "property stay": PropertyVerbs.stay,
@@ -87,6 +87,7 @@ public struct HeadOffice: HeadOfficeDesk {
         "device activate": PeopleVerbs.device, "entitlement set": PeopleVerbs.entitle,
         "price-list publish": PublishVerbs.priceList, "tax publish": PublishVerbs.taxRule,
         "fx publish": PublishVerbs.snapshot, "policy set": PublishVerbs.policy,
+        "audit list": AuditListVerb.list,
         "night-audit run": AuditVerbs.run, "charge void": ChargeVerbs.void,
         "payment reverse": PaymentVerbs.reverse, "payment refund": PaymentVerbs.refund,
         "deposit apply": PaymentVerbs.apply, "refund approve": RefundVerbs.approve,

@@ -14,21 +14,44 @@ extension CloudLedger {
     public func judge(_ row: OpenRow) throws(CloudStoreError) -> Verdict {
         let body = try CloudRow.json(row.body)
         if Action.isOfUnknownType(body) { return try wait(row) }
-        let judgement: Judgement
-        if let action = Self.readable(body) {
-            judgement = try judged(action, row, body)
-        } else {
-            guard let rest = UnreadableAction(body) else { throw .damaged }
-            let circumstances = try circumstances(of: row, body, named: [])
-            let view = try LedgerView.assembled(
-                for: rest,
-                about: circumstances,
-                reading: LedgerBooks(ledger: self)
-            )
-            judgement = Judge.judge(rest, seeing: view)
-        }
-        try apply(judgement, of: row, slip: body["slip"]?.textValue.flatMap { SlipNumber($0) })
+        let judgement = try judgement(of: row, body)
+        try apply(judgement, of: row, body)
         return judgement.verdict
+    }
+
+    /// Judges a draft again with the unit price that a person gave it (F11, ACT-3).
+    ///
+    /// - Parameters:
+    ///   - action: The draft.
+    ///   - price: Its unit price.
+    /// - Returns: Its verdict, nil when it does not wait any more; one that is not final was not
+    ///   kept, and the draft waits as before.
+    /// - Throws: ``CloudStoreError``; nothing was kept then.
+    @discardableResult
+    public func price(draft action: ID, at price: Money) throws(CloudStoreError) -> Verdict? {
+        guard let row = try openRow(of: action) else { return nil }
+        let body = try CloudRow.json(row.body)
+        let judgement = try judgement(of: row, body, agreeing: price)
+        if judgement.verdict.isFinal { try apply(judgement, of: row, body) }
+        return judgement.verdict
+    }
+
+    private func judgement(
+        of row: OpenRow,
+        _ body: JSON,
+        agreeing price: Money? = nil
+    ) throws(CloudStoreError) -> Judgement {
+        if let action = Self.readable(body) {
+            return try judged(action, row, body, agreeing: price)
+        }
+        guard let rest = UnreadableAction(body) else { throw .damaged }
+        let circumstances = try circumstances(of: row, body, named: [])
+        let view = try LedgerView.assembled(
+            for: rest,
+            about: circumstances,
+            reading: LedgerBooks(ledger: self)
+        )
+        return Judge.judge(rest, seeing: view)
     }
 
     /// The action, nil when its body breaks a rule of P7 or P8.
@@ -39,7 +62,8 @@ extension CloudLedger {
     private func judged(
         _ action: Action,
         _ row: OpenRow,
-        _ body: JSON
+        _ body: JSON,
+        agreeing price: Money?
     ) throws(CloudStoreError) -> Judgement {
         var named = action.dependencies
         switch action.payload {
@@ -48,11 +72,12 @@ extension CloudLedger {
         default: break
         }
         let circumstances = try circumstances(of: row, body, named: named)
-        let view = try LedgerView.assembled(
+        var view = try LedgerView.assembled(
             for: action,
             about: circumstances,
             reading: LedgerBooks(ledger: self)
         )
+        if let price { view.prices.agreed = price }
         return Judge.judge(action, seeing: view)
     }
 
@@ -77,7 +102,7 @@ extension CloudLedger {
     private func apply(
         _ judgement: Judgement,
         of row: OpenRow,
-        slip: SlipNumber?
+        _ body: JSON
     ) throws(CloudStoreError) {
         var folios: Set<ID> = []
         for posting in judgement.postings { folios.formUnion(try post(posting)) }
@@ -89,7 +114,10 @@ extension CloudLedger {
         }
         for effect in judgement.effects { try apply(effect) }
         for folio in folios.sorted() { try refreshBalance(of: folio) }
-        if judgement.verdict.isFinal, let slip { try take(slip, for: row.actionID) }
+        if judgement.verdict.isFinal, let slip = body["slip"]?.textValue.flatMap({ SlipNumber($0) })
+        {
+            try take(slip, for: row.actionID)
+        }
         try keep(judgement.verdict, of: row)
     }
 
@@ -106,7 +134,9 @@ extension CloudLedger {
         case .openLateFolio(let folio, let parent): try put(folio, lateOf: parent)
         case .openItem(let item): try open(item)
         case .closeItem(let item): try resolve(item: item)
+        case .putAudit(let record): try put(record)
         case .spendStepUp(let reference, let action): try spend(stepUp: reference, on: action)
+        case .priceDraft(let action, let price): try self.price(draft: action, at: price)
         case .supersedeDraft(let action): try supersede(draft: action)
         }
     }

@@ -187,6 +187,7 @@ struct LedgerBooks: LedgerReader {
                 Entry(.transit, drop.bagNumber, $0)
             }
         }
+        if books.kind == AttentionRecord.Kind.draft.rawValue { books.draft = known }
         if case .session(let session) = known.stream { books.session = try self.session(session) }
         if case .chargePost(let charge) = known.payload,
             case .booked(let record, _, _) = try self.charge(charge.chargeID, action: action),

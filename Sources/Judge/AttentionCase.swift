@@ -60,7 +60,7 @@ enum AttentionCase {
         switch resolve.how {
         case .acknowledge, .acceptDesk, .acceptOffice, .duplicate:
             return holdsMoney ? .failure(Refused(code: .sync(.versionConflict))) : .success(nil)
-        case .price: return .failure(Refused(code: .billing(.priceNotFound)))
+        case .price: return price(item, view)
         case .writeOff where isDraft: return .success(nil)
         case .apply, .lateCharge:
             return folio(item, view).map { $0 }
@@ -69,6 +69,24 @@ enum AttentionCase {
         case .writeOff, .recover, .unidentified:
             return money(holdsMoney, (.variance, resolve.how.rawValue))
         }
+    }
+
+    /// A draft is priced where its tax can be told, else it waits on (TAX-4).
+    private static func price(_ item: ItemBooks, _ view: LedgerView) -> Result<Target?, Refused> {
+        guard let draft = item.draft, case .chargePost(let charge) = draft.payload else {
+            return .failure(Refused(code: .sync(.versionConflict)))
+        }
+        let claimed = draft.capture.businessDate
+        do throws(MoneyError) {
+            let outcome = try Repricing.outcome(
+                of: charge,
+                claimed: claimed,
+                booked: NightAudit.bookingDate(of: claimed, on: view.day),
+                view
+            )
+            if case .missing(let code) = outcome { return .failure(Refused(code: code)) }
+            return .success(nil)
+        } catch { return .failure(Refused(code: .billing(.amountDisputed))) }
     }
 
     private static func money(_ isThere: Bool, _ target: Target) -> Result<Target?, Refused> {
@@ -114,6 +132,9 @@ enum AttentionCase {
         let isDraft = item.kind == AttentionRecord.Kind.draft.rawValue
         if resolve.how == .writeOff, isDraft, let draft = item.actionID {
             judgement.effects.append(.supersedeDraft(actionID: draft))
+        }
+        if let price = resolve.money, let draft = item.draft {
+            judgement.effects.append(.priceDraft(actionID: draft.id, at: price))
         }
         return judgement
     }

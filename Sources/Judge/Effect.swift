@@ -27,6 +27,10 @@ public enum Effect: Hashable, Sendable {
     case closeItem(ID)
     /// A proof of the office is spent on an action, and good for no other (SEC-16).
     case spendStepUp(reference: String, on: ID)
+    /// Auditors are told of something.
+    case putAudit(AuditRecord)
+    /// A draft gets its unit price from a person; its own verdict changes with this one (ACT-3).
+    case priceDraft(actionID: ID, at: Money)
     /// A draft is settled without being booked; its own verdict changes with this one (ACT-3).
     case supersedeDraft(actionID: ID)
 }

@@ -15,6 +15,8 @@ public struct ItemBooks: Sendable {
     public var payment: JSON?
     /// The action it is about.
     public var actionID: ID?
+    /// The charge that waits for its price, where it is about one.
+    public var draft: Action?
     /// The session whose two counts it is about.
     public var session: SessionRecord?
 

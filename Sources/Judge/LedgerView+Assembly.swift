@@ -59,6 +59,10 @@ extension LedgerView {
         case .attentionResolve(let resolve):
             item = try books.item(resolve.itemID)
             if let folio = resolve.folio { try read(folio, books) }
+            if let money = resolve.money, case .chargePost(let charge)? = item?.draft?.payload {
+                try read(pricesOf: charge, books)
+                prices.agreed = money
+            }
         default: break
         }
     }

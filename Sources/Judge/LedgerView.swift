@@ -189,6 +189,8 @@ public struct PriceView: Sendable {
     public var book: PriceBook?
     /// Every version of every rule, newest first.
     public var taxRules: [TaxRule] = []
+    /// The unit price that a person gave the draft; it stands before every list (F11).
+    public var agreed: Money?
 
     /// Begins with none.
     public init() {}

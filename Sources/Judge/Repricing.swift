@@ -85,6 +85,12 @@ struct Repricing {
     ) -> UnitPrice {
         let lookup = view.prices.book?.find(charge.item, on: date) ?? .unknown
         let current = entry(lookup)
+        if let agreed = view.prices.agreed {
+            // Without rules nobody knows the tax: that is TAX-4's to say.
+            let rules = current?.item.taxRuleIDs ?? charge.tax.map(\.ruleID)
+            let isKnown = current != nil || !rules.isEmpty
+            return .found(agreed, rules: isKnown ? rules : [unknownRule], notes: [.priced])
+        }
         if charge.isEstimate { return estimated(charge, lookup) }
         guard let amounts = charge.amounts else { return .missing(.billing(.priceNotFound)) }
         if charge.priceSource == .typed {
@@ -109,6 +115,9 @@ struct Repricing {
             notes: [.priceLapsed]
         )
     }
+
+    /// The rule of an item that nobody knows: there is none of this name.
+    private static let unknownRule = ""
 
     /// The item in the list version that the charge carries, while that is live.
     private static func quoted(

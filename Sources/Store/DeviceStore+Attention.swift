@@ -105,6 +105,24 @@ extension DeviceStore {
         )
     }
 
+    /// CLK-2: what is captured under a clock that nobody believes opens one item for all of it, and
+    /// a supervisor's word about the time ends it.
+    func keepClock(_ action: Action, lsn: Int64) throws(StoreError) {
+        if case .auditEvent(let event) = action.payload, event.kind == .timeAttest {
+            return try setAttention(actionID: Self.clockKey, isOpen: false)
+        }
+        guard action.notes.contains(Note.clockSuspect.rawValue),
+            try first(
+                "SELECT 1 FROM local_attention WHERE action_id = $1 AND is_open = 1",
+                [.text(Self.clockKey)]
+            ) == nil
+        else { return }
+        try openAttention(.clock, at: action.capture.at, lsn: lsn, key: Self.clockKey)
+    }
+
+    /// Stands where other items have their action.
+    private static let clockKey = "clock"
+
     /// The office's item takes the place of the desk's when its action is decided.
     func setAttention(actionID: String, isOpen: Bool) throws(StoreError) {
         try run(

@@ -72,7 +72,9 @@ extension DeviceStore {
         try keepPrintJob(action, lsn: record.lsn)
         try keepEntries(parsed, lsn: record.lsn, isInOverlay: !isSettled)
         try follow(parsed, record)
-        return try openAttention(parsed, lsn: record.lsn, isOpen: !isSettled)
+        let opened = try openAttention(parsed, lsn: record.lsn, isOpen: !isSettled)
+        try keepClock(parsed, lsn: record.lsn)
+        return opened
     }
 
     private func isApplied(_ actionID: String) throws(StoreError) -> Bool {

@@ -58,6 +58,8 @@ enum CloudPage {
         Option("--reference", .value("R"), "the reservation"),
         Option("--money", .value("MONEY"), "how much"),
         Option("--of", .value("SLIP"), "the slip it is the same as"),
+        Option("--minutes", .value("N"), "how long a proof is good: 1 to 60"),
+        Option("--kind", .value("K"), "the kind of event, as in login_failed"),
         Option("--fingerprint", .value("F"), "the first 8 characters that the desk shows"),
     ]
 

@@ -88,6 +88,7 @@ struct OfficeVerb {
         document("tax publish", "Publishes a tax rule."),
         document("fx publish", "Publishes rates."),
         OfficeVerb("policy set", ["KEY", "VALUE"], "Sets one key of the policy."),
+        OfficeVerb("audit list", "Lists what desks told auditors."),
         OfficeVerb("night-audit run", "Rolls the business date."),
         OfficeVerb("entitlement set", ["active|suspended"], "Limits the service, or lifts that."),
         OfficeVerb("charge void", ["[SLIP]"], "Mirrors a charge."),

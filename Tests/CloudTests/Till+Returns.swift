@@ -118,6 +118,7 @@ extension Till {
         _ how: AttentionResolve.How,
         folio: FolioTarget? = nil,
         reference: String? = nil,
+        money: Money? = nil,
         with extras: Extras = Extras(supervisor: "s01")
     ) throws -> Action {
         try capture(
@@ -127,7 +128,8 @@ extension Till {
                     how: how,
                     reason: ("FOUND", nil),
                     folio: folio,
-                    reference: reference
+                    reference: reference,
+                    money: money
                 )
             ),
             with: extras

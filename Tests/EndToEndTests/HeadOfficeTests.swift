@@ -95,7 +95,7 @@ struct HeadOfficeTests {
     }
 
     @Test func `SEC-12: a new PIN from the office lifts the lock of the old one`() throws {
-        let house = try House(isOpen: false)
+        let house = try House()
         for _ in 0..<5 {
             #expect(house.desk.till(["login", "c04"], pins: ["000111"]).code == 77)
         }
@@ -111,6 +111,12 @@ struct HeadOfficeTests {
         )
         #expect(set.code == 0, "\(set.err)")
         try house.settle()
+        // Five wrong PINs are one event; whoever goes on guessing waits, and tells nobody more.
+        let told = try house.cloud.officeJSON(["audit", "list", "--kind", "login_failed"])
+        let events = try #require(told["events"]?.listValue)
+        #expect(events.map { $0["detail"] } == ["5 wrong PINs in a row: waits"])
+        #expect(events.first?["subject"] == ["kind": "staff", "id": "c04"])
+        #expect(events.first?["device"] == .text(try code(house)))
         let old = house.desk.till(["login", "c04"], pins: [House.pins["c04"] ?? ""])
         #expect(old.problem == "MELMASTOON.IAM.PIN_WRONG")
         #expect(house.desk.till(["login", "c04"], pins: ["604182"]).code == 0)

@@ -92,6 +92,36 @@ struct DeskOnStoreTests {
         #expect(try desk.store.session(session)?.drafts == 1)
     }
 
+    @Test func `CLK-2: a doubtful clock opens one item, and a supervisor attests the time`() throws
+    {
+        let desk = try WorkingDesk()
+        try open(desk)
+        desk.isClockTrusted = false
+        try desk.run(NoSale(reason: Reason("CHANGE")))
+        try desk.run(NoSale(reason: Reason("CHANGE")))
+        let item = try #require(try desk.store.attention().first)
+        #expect(try desk.store.attention().map(\.subject) == [.clock])
+        #expect(item.suggestions == ["acknowledge"])
+        func attest(_ how: String) throws -> any Command {
+            try DeskRoute.Capturing.resolve(item.number).command([
+                "how": .text(how), "reason": "WATCH",
+            ])
+        }
+        #expect(throws: Refusal.desk(.supervisorRequired)) { try desk.run(attest("acknowledge")) }
+        #expect(throws: Refusal.self) { try desk.run(attest("refund"), as: WorkingDesk.supervisor) }
+        let action = try desk.run(attest("acknowledge"), as: WorkingDesk.supervisor)
+        guard case .auditEvent(let event) = action.payload else {
+            Issue.record("no event")
+            return
+        }
+        #expect(event.kind == .timeAttest)
+        #expect(event.detail?.hasPrefix(action.capture.at.text) == true)
+        #expect(try desk.store.attention().isEmpty)
+        // What is doubtful after it is another matter, and another item.
+        try desk.run(NoSale(reason: Reason("CHANGE")))
+        #expect(try desk.store.attention().map(\.subject) == [.clock])
+    }
+
     @Test func `ACT-7: the same thing twice is seen, another folio or amount is not`() throws {
         let desk = try WorkingDesk()
         try open(desk)

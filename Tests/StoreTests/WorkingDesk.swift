@@ -14,6 +14,8 @@ final class WorkingDesk {
     private(set) var records: [StoredRecord] = []
     var date: BusinessDate
     var incarnation = Story.incarnation
+    /// Whether its clock may be believed.
+    var isClockTrusted = true
     /// Whether what is captured shall be printed.
     var wantsPaper = false
 
@@ -37,7 +39,11 @@ final class WorkingDesk {
     func view(_ command: any Command, as staff: ID = cashier) throws -> DeskView {
         var query = command.query
         query.actorID = staff
-        let moment = DeskMoment(now: clock.now(), mintedID: ids.next(clock, entropy))
+        let moment = DeskMoment(
+            now: clock.now(),
+            mintedID: ids.next(clock, entropy),
+            isClockTrusted: isClockTrusted
+        )
         return try store.view(query, at: moment, on: date)
     }
 

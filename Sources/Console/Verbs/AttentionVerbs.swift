@@ -66,7 +66,10 @@ extension Verb {
                 ]
             )
         },
-        show: { answer, sentences in sentences.text("attention.resolving") }
+        show: { answer, sentences in
+            let isAttested = answer["state"] == "resolved"
+            return sentences.text(isAttested ? "attention.attested" : "attention.resolving")
+        }
     )
 
     private static func how(

@@ -73,7 +73,10 @@ public struct ResolveAttention: Command {
     ///
     /// - Throws: ``Refusal``.
     public func rule(seeing view: DeskView) throws(Refusal) -> DeskDecision {
-        let (item, itemID) = try item(in: view)
+        let item = try item(in: view)
+        if item.subject == .clock { return try attest(item, view) }
+        // The office's item takes the place of the desk's own (ATT-1): that one is resolved.
+        guard let itemID = item.documentID else { throw .desk(.needsLine, ["no": .text(number)]) }
         try view.requireSupervisor()
         guard let reason else { throw .desk(.reasonRequired) }
         try FreeText.check(reason.typed, "reason")
@@ -119,7 +122,29 @@ public struct ResolveAttention: Command {
         return try view.stepUp(of: supervisor, for: "write_off")
     }
 
-    private func item(in view: DeskView) throws(Refusal) -> (AttentionItem, ID) {
+    /// A supervisor says that the desk's date and time are right (CLK-2).
+    private func attest(_ item: AttentionItem, _ view: DeskView) throws(Refusal) -> DeskDecision {
+        try view.requireSupervisor()
+        guard let reason else { throw .desk(.reasonRequired) }
+        try FreeText.check(reason.words, "reason")
+        guard how == .acknowledge else {
+            throw .desk(
+                .illegalTransition,
+                ["state": .text(item.state.rawValue), "event": .text(how.rawValue)]
+            )
+        }
+        let event = AuditEvent(
+            .timeAttest,
+            about: AuditEvent.Subject(kind: "attention", id: number),
+            detail: "\(view.moment.now.text) \(reason.code)"
+        )
+        return DeskDecision(
+            capture: [try view.draft(.auditEvent(event))],
+            state: AttentionItem.State.resolved.rawValue
+        )
+    }
+
+    private func item(in view: DeskView) throws(Refusal) -> AttentionItem {
         guard let item = view.attention else {
             throw .desk(.attentionUnknown, ["no": .text(number)])
         }
@@ -129,9 +154,7 @@ public struct ResolveAttention: Command {
                 ["state": .text(item.state.rawValue), "event": "resolve"]
             )
         }
-        // The office's item takes the place of the desk's own (ATT-1): that one is resolved.
-        guard let id = item.documentID else { throw .desk(.needsLine, ["no": .text(number)]) }
-        return (item, id)
+        return item
     }
 
     private func target(in view: DeskView) throws(Refusal) -> FolioTarget? {

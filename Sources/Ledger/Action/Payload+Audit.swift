@@ -1,4 +1,4 @@
-import World
+public import World
 
 /// Something worth an auditor's look happened (`audit.event`).
 ///
@@ -84,7 +84,8 @@ public struct AuditEvent: Hashable, Sendable {
         detail = try members.optionalText("detail", limit: 140)
     }
 
-    var json: JSON {
+    /// The members of the payload.
+    public var json: JSON {
         .members([
             ("kind", .text(kind.rawValue)), ("subject", subject?.json),
             ("detail", detail.map(JSON.text)),

@@ -50,6 +50,13 @@ public struct AttentionItem: Hashable, Sendable {
             severity: .high
         )
 
+        /// Nobody knows whether the desk's clock is right; a supervisor may say so (CLK-2).
+        public static let clock = Subject(
+            "clock",
+            code: Note.clockSuspect.rawValue,
+            severity: .low
+        )
+
         /// Makes a subject.
         public init(_ kind: String, code: String, severity: Severity, amount: Money? = nil) {
             self.kind = kind
@@ -87,7 +94,7 @@ public struct AttentionItem: Hashable, Sendable {
         self.openedAt = openedAt
         dueAt = nil
         ownerRole = nil
-        suggestions = []
+        suggestions = subject == .clock ? [AttentionResolve.How.acknowledge.rawValue] : []
         state = .open
     }
 
