@@ -54,7 +54,8 @@ struct ConflictChargeTests {
         try hotel.checkBooks()
     }
 
-    @Test func `K45 price_not_found, FM-B-04: an estimate waits and is priced when a list comes`()
+    @Test
+    func `K45 price_not_found, FM-A-05, FM-B-04: an estimate waits and is priced when a list comes`()
         throws
     {
         let known = list("60000000", to: "2026-11-20")

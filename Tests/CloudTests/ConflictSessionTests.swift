@@ -44,7 +44,7 @@ struct ConflictSessionTests {
         try hotel.checkBooks()
     }
 
-    @Test func `K02 two_desktops_one_drawer: the higher fence has the drawer`() throws {
+    @Test func `K02 two_desktops_one_drawer, LSE-3: the higher fence has the drawer`() throws {
         let other = try Till(hotel, "8M")
         try till.open()
         try till.pay(till.folio("F-1"), cash(100))

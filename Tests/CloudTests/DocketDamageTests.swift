@@ -52,6 +52,41 @@ struct DocketDamageTests {
         try hotel.checkBooks()
     }
 
+    @Test func `FM-A-07: one folio that cannot be read holds up no other, and is tried alone`()
+        throws
+    {
+        let broken = try hotel.id(of: "F-1", in: "folios")
+        let text = try #require(
+            try hotel.documents("folios").first { $0["id"] == .text(broken.text) }
+        ).canonicalText
+        let folios = ["F-1"] + (0..<9).map { "G-\($0)" }
+        for number in folios.dropFirst() { try hotel.order("folio open", number) }
+        let drafts = try folios.map {
+            try till.charge(till.folio($0), "NEW", draft: .itemUnknown)
+        }
+        try till.sync()
+        try write("{\"id\":1}", folio: broken)
+        let list: JSON = [
+            "id": "pl-new", "currency": "AFN", "valid_from": "2026-01-01",
+            "items": [
+                [
+                    "item": "NEW", "name": "New", "tax_rule_ids": ["vat"],
+                    "price": ["currency": "AFN", "amount_micro": "10000000"],
+                ]
+            ],
+        ]
+        try hotel.order("price-list publish", document: list)
+        let states = try drafts.map { try till.verdict(of: $0).status }
+        #expect(states == [.deferred] + Array(repeating: .accepted, count: 9))
+        let audit = try hotel.order("night-audit run")
+        #expect(audit["readiness"]?["undecided"] == 1)
+        try write(text, folio: broken)
+        hotel.clock.advance(milliseconds: 3_600_000)
+        try hotel.settle()
+        #expect(try till.verdict(of: drafts[0]).status == .accepted)
+        try hotel.checkBooks()
+    }
+
     @Test func `P10.5: what still cannot be read after five tries is parked for a person`() throws {
         let broken = try hotel.id(of: "F-1", in: "folios")
         let stuck = try till.charge(till.folio("F-1"))

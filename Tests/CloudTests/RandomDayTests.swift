@@ -9,7 +9,9 @@ import World
 /// Days in which desks and office do whatever chance tells them: the books must hold after each.
 struct RandomDayTests {
     @Test(arguments: 0..<4)
-    func `INV-1, INV-2, INV-3, INV-4, INV-6, INV-10: random days keep the books`(day: Int) throws {
+    func `INV-1, INV-2, INV-3, INV-4, INV-6, INV-10, FM-A-15: random days keep the books`(
+        day: Int
+    ) throws {
         try live(day, on: .sqlite)
     }
 

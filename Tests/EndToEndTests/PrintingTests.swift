@@ -54,6 +54,37 @@ struct PrintingTests {
         #expect(try Files.bytes(of: file).starts(with: Array("%PDF-".utf8)))
     }
 
+    @Test func `FM-A-08, ATT-4: a day without paper and with open items closes like any other`()
+        throws
+    {
+        let house = try House()
+        try set(["printer = \(house.folder.path.appending("none/paper").text)"], at: house)
+        let cashier = house.cashier
+        try cashier.mix(0..<9)
+        var lost = Call(
+            words: ["pay", "--folio", "F-404", "--unverified", "--cash", "AFN 250"],
+            moved: Cash(["AFN": 25_000])
+        )
+        lost.isForSuspense = true
+        try cashier.perform(lost)
+        let pdf = ["x", "--pdf", house.folder.path.appending("none/x.pdf").text]
+        #expect(house.desk.till(pdf, as: "c07").code == 64)
+        try cashier.close(holding: cashier.notebook.book.drawer)
+        let report = house.desk.till(["z"], as: "c07").json
+        let open = house.desk.till(["attention"], as: "c07").json
+        #expect(report["attention"]?["open"] == open["open"], "\(open.canonicalText)")
+        let lostMoney: JSON = ["currency": "AFN", "amount_micro": "250000000"]
+        #expect(report["attention"]?["money"] == [lostMoney])
+        try house.settle()
+        try Expectation.balanced(house)
+        // The Z printed it, the property keeps it, and every slip waits for a printer.
+        let items = house.desk.till(["attention"], as: "c07").json["items"]?.listValue ?? []
+        #expect(items.contains { $0["kind"] == "suspense" && $0["state"] == "open" })
+        let waiting = house.cashier.run(Call(words: ["reprint", "--waiting"]))
+        let jobs = try #require(waiting.json["jobs"]?.listValue)
+        #expect(jobs.count >= 10 && jobs.allSatisfy { $0["state"] == "failed" })
+    }
+
     @Test func `PRN-1: a destroyed store brings its jobs back, and none is an original`() throws {
         let house = try House()
         let paper = house.folder.path.appending("paper")

@@ -36,6 +36,30 @@ struct LawTests {
         return view
     }
 
+    @Test func `ACT-2: a fact waits for few reasons, all of them the cloud's own to end`() {
+        let reasons: Set<Code> = [
+            .sync(.pending), .sync(.blockedByStream), .sync(.blockedByDep), .sync(.dependencyDown),
+            .sync(.parked), .sync(.actionTypeUnsupported),
+            .billing(.priceNotFound), .billing(.itemUnknown), .billing(.taxRuleMissing),
+        ]
+        var chance = Seed(2_718)
+        var seen: Set<String> = []
+        for _ in 0..<3_000 {
+            let action = Bench.actions[chance.below(Bench.actions.count)]
+            if action.type.actionClass == .intent { continue }
+            var view = anyView(&chance)
+            let heads: [StreamGate.Head] = [
+                .free, .drafts([action.id]), .blocked(drafts: [action.id]),
+            ]
+            view.circumstances.gate = StreamGate(head: heads[chance.below(3)], dependencies: [:])
+            let verdict = judge(action, seeing: view).verdict
+            guard verdict.status == .deferred else { continue }
+            #expect(reasons.map(\.text).contains(verdict.code ?? ""), "\(action.type)")
+            seen.insert(verdict.code ?? "")
+        }
+        #expect(seen.count > 1, "\(seen)")
+    }
+
     @Test func `ACT-1: no view makes the cloud refuse a fact or drop an amount`() throws {
         let seed = UInt64(4_711)
         print("law: seed \(seed)")

@@ -91,6 +91,32 @@ struct ScenarioTests {
         }
     }
 
+    @Test
+    func `FM-A-10: every push comes twice, a third of the answers never, and all is booked once`()
+        throws
+    {
+        try play(acts: 40, pace: 60_000, hours: 4, told: 20) { stage in
+            var pushes = 0
+            stage.relay = { request in
+                guard request.path == Self.push else { return .carry }
+                pushes += 1
+                return pushes % 2 == 1 || pushes % 3 == 0 ? .loseAnswer : .carry
+            }
+            stage.at(200) { stage.expect(pushes > 10, "only \(pushes) pushes") }
+        }
+    }
+
+    @Test func `FM-A-11: minutes ahead, hours behind and 1970 keep the order and the dates`() throws
+    {
+        try play(acts: 40, pace: 60_000, hours: 4, told: 20) { stage in
+            let (minute, year): (Int64, Int64) = (60_000, 365 * 86_400_000)
+            stage.at(5) { stage.clocks(offBy: 7 * minute) }
+            stage.at(20) { stage.clocks(offBy: -120 * minute) }
+            stage.at(35) { stage.clocks(offBy: -56 * year) }
+            stage.at(50) { stage.clocks(offBy: 0) }
+        }
+    }
+
     @Test func `SC-13: a push whose answer was lost is one posting 72 hours later`() throws {
         try play(hours: 80) { stage in
             var isLost = false
@@ -107,7 +133,8 @@ struct ScenarioTests {
         }
     }
 
-    @Test func `SC-28: a cut while reference data is written leaves the old prices or the new`()
+    @Test
+    func `SC-28, FM-A-03: a cut while reference data is written leaves the old prices or the new`()
         throws
     {
         try play(acts: 30, pace: 120_000, hours: 4, told: 15) { stage in
@@ -146,7 +173,9 @@ struct ScenarioTests {
         }
     }
 
-    @Test func `SC-36: own money stays in view while a pull comes before its booking`() throws {
+    @Test func `SC-36, FM-A-02: own money stays in view while a pull comes before its booking`()
+        throws
+    {
         let outcome = try play(acts: 60, pace: 30_000, hours: 3, told: 40) { stage in
             stage.at(3) { try stage.order("judge pause") }
             stage.at(25) {

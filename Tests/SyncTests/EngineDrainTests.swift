@@ -37,7 +37,7 @@ struct EngineDrainTests {
         #expect(rig.engine.waitingCount == 2)
     }
 
-    @Test func `P19.2: 10,000 actions drain in batches that grow to 500`() {
+    @Test func `P19.2, FM-A-04: 10,000 actions drain in batches that grow to 500`() {
         var rig = Rig([LocalIncarnation(id: Rig.first, last: 10_000)])
         var steps = rig.start(holding: [KnownIncarnation(unknown: Rig.first)])
         var sizes: [Int64] = []
