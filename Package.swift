@@ -263,6 +263,10 @@ let suites = Floor(
                 "Cloud",
             ]
         ),
+        suite(
+            "ConflictTests",
+            ["Ledger", "Compression", "Console", "Simulation"]
+        ),
         suite("PlatformTests", ["Platform"]),
         suite("TransportTests", ["Keyring", "Platform", "Transport"]),
         suite(

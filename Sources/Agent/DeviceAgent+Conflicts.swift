@@ -117,9 +117,30 @@ extension DeviceAgent {
             else { continue }
             counts[name, default: 0] += 1
         }
+        let lost = isRefilling ? try store.outboxStatus().pending : 0
+        isRefilling = lost > 0
+        if isRefilling { counts[.cloudRestoredBackwards] = lost }
+        if try isCorrected() { counts[.reopenRace] = 1 }
         if mode == .quarantined, let reason = quarantineCase { counts[reason, default: 0] += 1 }
+        let live = try store.liveSessions().first
+        let drawer = try live.flatMap { (id) throws(StoreError) in
+            try store.session(id)?.drawer.code
+        }
         return ConflictCase.allCases.compactMap { name in
-            counts[name].flatMap { ConflictNotice(name, ["n": .integer($0)]) }
+            counts[name].flatMap {
+                ConflictNotice(name, ["n": .integer($0), "drawer": .text(drawer ?? "-")])
+            }
+        }
+    }
+
+    /// Whether the office corrects a session of the drawer that this desk works on (K13).
+    private func isCorrected() throws(StoreError) -> Bool {
+        guard let live = try store.liveSessions().first,
+            let drawer = try store.session(live)?.drawer.id
+        else { return false }
+        return try store.documents("cash_sessions").contains {
+            $0["kind"]?.textValue == Session.Kind.correction.rawValue
+                && $0["drawer_id"]?.textValue == drawer.text
         }
     }
 

@@ -72,7 +72,10 @@ extension DeviceAgent {
             talk?.view = hello.view
             guarded { () throws(StoreError) in
                 let known = try store.setting("cloud_epoch") ?? hello.cloud.cloudEpoch
-                if known != hello.cloud.cloudEpoch { tally.cloudChanges += 1 }
+                if known != hello.cloud.cloudEpoch {
+                    tally.cloudChanges += 1
+                    isRefilling = true
+                }
                 try store.set("cloud_epoch", hello.cloud.cloudEpoch)
             }
             return happened(.helloAnswered(hello, matches: matches(hello)))
@@ -158,7 +161,7 @@ extension DeviceAgent {
             }
             changes.append(change)
         }
-        if isForeign(changes) {
+        if isForeign(changes, in: body) {
             return happened(.foreignRowSeen) + happened(.failed(.pull, .malformed))
         }
         var isStaged = false
@@ -176,18 +179,6 @@ extension DeviceAgent {
         guard let outcome else { throw .malformed }
         note(sumsThatDiffer: outcome.differences)
         return happened(.applied(checkpoint, mismatched: outcome.differences)) + replicaMoved()
-    }
-
-    /// Whether the cloud sent what is not this property's; a person is told once (K61).
-    ///
-    /// The rows are another's: not even as evidence is a word of them kept here.
-    func isForeign(_ changes: [Change]) -> Bool {
-        guard let change = changes.first(where: identity.isForeign) else { return false }
-        guard mode != .quarantined, case .put(let collection, _) = change else { return true }
-        let at = JSON.text(ports.clock.now().text)
-        let note: JSON = ["type": "foreign_row", "collection": .text(collection), "at": at]
-        if !save(notes: [note]) { ports.log.write(.error, "sync.foreign_unsaved", []) }
-        return true
     }
 
     /// Sums that differ from the cloud's are an item for a person until a checkpoint agrees (D-02).

@@ -42,7 +42,7 @@ extension DeviceAgent {
                 rows += try SnapshotPart.rows(in: lines).map { .put(collection: $0, $1) }
             } catch { return nil }
         }
-        if isForeign(rows) {
+        if isForeign(rows, in: parts.flatMap { $0 }) {
             _ = happened(.foreignRowSeen)
             return nil
         }

@@ -57,6 +57,7 @@ extension DeviceAgent {
         )
         talk = CloudTalk(engine: engine, courier: courier)
         talk?.told = journal.position.seq
+        try recallForeign()
     }
 
     /// Tells the engine what happened; what it wants done here is done.

@@ -26,6 +26,8 @@ public final class DeviceAgent {
         }
     }
     var modeCode: Code.DeskName?
+    /// Whether the cloud came back from a copy, and is being sent what it lost (K28).
+    var isRefilling = false
     /// The conflict that it was quarantined for, nil while it is not.
     var quarantineCase: ConflictCase?
     /// Counts the lives of the daemon; part of every clock reading.

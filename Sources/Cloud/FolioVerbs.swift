@@ -45,6 +45,21 @@ enum FolioVerbs {
         }
     }
 
+    /// `folio erase F-10231`: the label goes, from here and from every desk (K62).
+    static func erase(
+        _ command: OfficeCommand,
+        _ ledger: CloudLedger,
+        _ desk: OfficeDesk
+    ) throws(CloudStoreError) -> HeadOffice.Answer {
+        switch try named(command, ledger) {
+        case .failure(let refusal): return .failure(refusal)
+        case .success(var folio):
+            folio.label = nil
+            try ledger.put(folio)
+            return .success(answer(folio))
+        }
+    }
+
     /// `folio move F-10231 --to F-10300`: the balance goes along; `--room R` changes the room only.
     static func move(
         _ command: OfficeCommand,

@@ -78,7 +78,8 @@ public struct HeadOffice: HeadOfficeDesk {
     private static let verbs: [String: Verb] = [
         "property move": PropertyVerbs.move, "property stay": PropertyVerbs.stay,
         "folio open": FolioVerbs.open, "folio close": FolioVerbs.close,
-        "folio move": FolioVerbs.move,
+        "folio move": FolioVerbs.move, "folio erase": FolioVerbs.erase,
+        "session correct": SessionVerbs.correct,
         "drawer activate": DrawerVerbs.activate, "drawer deactivate": DrawerVerbs.deactivate,
         "lease take": DrawerVerbs.takeLease, "session close": SessionVerbs.close,
         "staff disable": PeopleVerbs.disable, "staff enable": PeopleVerbs.enable,

@@ -83,6 +83,54 @@ enum SessionVerbs {
         return ["session": session.document, "closing": closing.json]
     }
 
+    /// `session correct SESSION --money "AFN 100" --reason TEXT`: what a closed session left in the
+    /// drawer was so much more, or less with a minus.
+    ///
+    /// Nothing closed comes back to life (K13): the difference is booked in a session of its own,
+    /// closed as soon as it is made, which names the one it corrects.
+    static func correct(
+        _ command: OfficeCommand,
+        _ ledger: CloudLedger,
+        _ desk: OfficeDesk
+    ) throws(CloudStoreError) -> HeadOffice.Answer {
+        guard let text = command.words.first, let reason = command.options["reason"],
+            let money = command.options["money"].flatMap(MoneyWords.list), !reason.isEmpty
+        else { return .failure(.usage("session correct SESSION --money MONEY --reason TEXT")) }
+        guard let id = ID(text), let wrong = try ledger.session(id) else {
+            return .failure(.unknown("session", text))
+        }
+        guard !wrong.isLive else {
+            return .failure(.rule(.desk(.sessionNotOpen), "Session \(text) is not closed yet."))
+        }
+        let date = try ledger.businessDay().date
+        var made = SessionRecord(
+            id: desk.mint(),
+            drawerID: wrong.drawerID,
+            deviceID: wrong.deviceID,
+            kind: .correction,
+            parentID: id,
+            opening: SessionRecord.Opening(fence: nil, at: ledger.now, by: nil, on: date)
+        )
+        made.state = .closed
+        try ledger.put(made)
+        let lines = money.flatMap {
+            [
+                Entry(.float, wrong.drawerID.text, $0, origin: .cloud),
+                Entry(.variance, made.id.text, $0.negated, origin: .cloud),
+            ]
+        }
+        try ledger.book(
+            Posting(
+                id: desk.mint(),
+                kind: "session_corrected",
+                causedBy: nil,
+                entries: lines,
+                businessDate: date
+            )
+        )
+        return .success(["session": made.document, "reason": .text(reason)])
+    }
+
     private static func closing(_ balance: Totals, _ counted: [Money]) -> ClosingRecord? {
         do throws(MoneyError) {
             let left = try Totals(counted)

@@ -20,6 +20,15 @@ extension CloudLedger {
         return found
     }
 
+    /// The closed folios of a room, those for late charges left out.
+    ///
+    /// - Throws: ``CloudStoreError``.
+    func formerFolioIDs(room: String) throws(CloudStoreError) -> [ID] {
+        var found: [ID] = []
+        for row in try rows(SQL.formerByRoom, [.text(room)]) { found.append(try row.id(0)) }
+        return found
+    }
+
     /// The folio that keeps the late charges of another.
     ///
     /// - Throws: ``CloudStoreError``.
@@ -84,6 +93,11 @@ extension CloudLedger {
             SELECT folio_id FROM folio
             WHERE tenant_id = $1 AND property_id = $2 AND room = $3 AND state = 'open'
             ORDER BY folio_no
+            """
+        static let formerByRoom: StaticString = """
+            SELECT folio_id FROM folio
+            WHERE tenant_id = $1 AND property_id = $2 AND room = $3 AND state = 'closed'
+            AND late_of IS NULL ORDER BY folio_no
             """
         static let late: StaticString = """
             SELECT folio_id FROM folio

@@ -24,7 +24,7 @@ extension CloudLedger {
     ///
     /// - Throws: ``CloudStoreError``.
     func recovery(of id: ID) throws(CloudStoreError) -> SessionRecord? {
-        let children = try sessions(SQL.children, id)
+        let children = try sessions(SQL.children, id).filter { $0.kind != .correction }
         return children.last(where: \.isLive) ?? children.last
     }
 

@@ -93,6 +93,13 @@ struct LedgerBooks: LedgerReader {
         return found
     }
 
+    func hasFormerFolio(room: String) throws(CloudStoreError) -> Bool {
+        for id in try ledger.formerFolioIDs(room: room) {
+            if try folio(id)?.movedTo == nil { return true }
+        }
+        return false
+    }
+
     func lateFolio(of id: ID) throws(CloudStoreError) -> FolioRecord? {
         guard let late = try ledger.lateFolioID(of: id) else { return nil }
         return try folio(late)

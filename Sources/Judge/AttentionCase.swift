@@ -96,7 +96,7 @@ enum AttentionCase {
     private static func folio(_ item: ItemBooks, _ view: LedgerView) -> Result<Target?, Refused> {
         guard !item.held.isEmpty else { return .failure(Refused(code: .sync(.versionConflict))) }
         switch view.folio {
-        case .unknown: return .failure(Refused(code: .billing(.folioUnknown)))
+        case .unknown, .reassigned: return .failure(Refused(code: .billing(.folioUnknown)))
         case .found(let folio), .moved(let folio):
             guard folio.isOpen else { return .failure(Refused(code: .billing(.folioClosed))) }
             guard item.held.allSatisfy({ $0.money.currency == folio.currency }) else {

@@ -28,7 +28,8 @@ struct Booking {
         self.view = view
         entries = try Entries.of(action.payload)
         date = NightAudit.bookingDate(of: action.capture.businessDate, on: view.day)
-        notes = action.notes
+        // A note that opens an item is the cloud's own to make.
+        notes = action.notes.filter { Note(rawValue: $0)?.opensAttention != true }
         if date != action.capture.businessDate { noteClosedDate() }
         for note in Placement.notes(on: action, view) { add(note) }
     }

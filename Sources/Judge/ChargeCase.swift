@@ -14,7 +14,8 @@ enum ChargeCase {
         )
         switch outcome {
         case .missing(let code):
-            if booking.view.folio == .unknown, charge.amounts != nil {
+            let isHeld = booking.view.folio == .unknown || booking.view.folio == .reassigned
+            if isHeld, charge.amounts != nil {
                 return try hold(charge, &booking)
             }
             var verdict = Verdict(.deferred, code: code.text)

@@ -12,7 +12,8 @@ enum FolioCase {
             return CheckOrder.rejected(action, view, .billing(.actorNotPermitted))
         }
         switch view.folio {
-        case .unknown: return CheckOrder.rejected(action, view, .billing(.folioUnknown))
+        case .unknown, .reassigned:
+            return CheckOrder.rejected(action, view, .billing(.folioUnknown))
         case .moved: return CheckOrder.rejected(action, view, .billing(.folioClosed))
         case .found(let folio):
             guard folio.isOpen else {

@@ -39,6 +39,8 @@ public protocol LedgerReader {
     func folio(number: String) throws(Failure) -> FolioRecord?
     /// The open folios of a room.
     func openFolios(room: String) throws(Failure) -> [FolioRecord]
+    /// Whether a room had a folio before that is closed and was not merged into another.
+    func hasFormerFolio(room: String) throws(Failure) -> Bool
     /// The late-charge folio of a folio.
     func lateFolio(of id: ID) throws(Failure) -> FolioRecord?
     /// Whether charges of a folio wait for a price.

@@ -203,6 +203,8 @@ extension LedgerView {
         case .room(let room):
             let open = try books.openFolios(room: room)
             try read(open.count == 1 ? open.first : nil, books)
+            // The order of commits decides, no clock (G5): whose minibar it was nobody can tell.
+            if try books.hasFormerFolio(room: room) { folio = .reassigned }
         }
     }
 

@@ -165,6 +165,8 @@ public enum FolioPlace: Hashable, Sendable {
     case found(FolioRecord)
     /// It was moved or merged; the one target.
     case moved(to: FolioRecord)
+    /// It was named by a room that another guest had before: either may be meant (K50).
+    case reassigned
     /// There is none, or several may be meant.
     case unknown
 }

@@ -23,6 +23,7 @@ enum PaymentCase {
         }
         if state != "in_suspense" { try dispute(payment, &booking) }
         noteCurrencies(of: payment, &booking)
+        noteReview(of: payment, &booking)
         try booking.noteNegativeDrawer()
         booking.putSessionEntry()
         booking.effects.append(.putPayment(document(payment, folio, state, booking)))
@@ -87,6 +88,13 @@ enum PaymentCase {
                 booking.add(.fxStale)
             }
         }
+    }
+
+    /// Cash above what the law lets pass without a name (K35).
+    private static func noteReview(of payment: CashPayment, _ booking: inout Booking) {
+        let policy = booking.view.namedPolicy ?? booking.view.policy
+        guard let limit = policy.cashReviewLimit else { return }
+        if !limit.allows(payment.tender.map(\.money)) { booking.add(.complianceReview) }
     }
 
     /// Sets a difference of recomputation aside: more than one cash increment is a person's

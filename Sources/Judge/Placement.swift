@@ -21,6 +21,7 @@ enum Placement {
         }
         switch booking.view.folio {
         case .unknown: return .suspense(.billing(.folioUnknown))
+        case .reassigned: return .suspense(.billing(.roomReassigned))
         case .found(let folio): return folio.isOpen ? .on(folio) : .closed(folio)
         case .moved(let folio):
             guard folio.isOpen else { return .closed(folio) }

@@ -98,26 +98,3 @@ private final class ScriptedAgent: Exchange {
         return answer
     }
 }
-
-/// Standard input and output.
-private final class RecordingTerminal: Terminal, Sendable {
-    private let lines: Mutex<[String]>
-    private let texts = Mutex<(out: String, err: String)>(("", ""))
-
-    init(_ lines: [String]) {
-        self.lines = Mutex(lines)
-    }
-
-    var written: (out: String, err: String) { texts.withLock { $0 } }
-    var isInteractive: Bool { false }
-    var showsToPerson: Bool { false }
-
-    func write(_ text: String) { texts.withLock { $0.out += text } }
-    func complain(_ text: String) { texts.withLock { $0.err += text } }
-
-    func readLine() -> String? {
-        lines.withLock { $0.isEmpty ? nil : $0.removeFirst() }
-    }
-
-    func readSecret(prompt: String) -> String? { readLine() }
-}

@@ -10,12 +10,6 @@ struct Coverage: ProofVerb {
             --family SC  only ids that begin so; may be repeated
         """
 
-    /// A test as the results tell of it.
-    private struct Test {
-        let name: String
-        var hasPassed = true
-    }
-
     private let results: String
     private var families: Set<String> = []
 
@@ -31,10 +25,10 @@ struct Coverage: ProofVerb {
 
     /// Prints the page; false when a test that it names did not pass.
     func run() throws -> Bool {
-        let tests = try tests()
-        var borne: [String: [Test]] = [:]
+        let tests = try TestResult.all(in: results)
+        var borne: [String: [TestResult]] = [:]
         for test in tests {
-            for id in Self.ids(of: test.name) { borne[id, default: []].append(test) }
+            for id in test.ids { borne[id, default: []].append(test) }
         }
         let sections = Self.requirements.filter { families.isEmpty || families.contains($0.family) }
         print("# Requirements, their tests, and what these last came to\n")
@@ -44,16 +38,11 @@ struct Coverage: ProofVerb {
         return sections.flatMap(\.ids).allSatisfy { borne[$0]?.allSatisfy(\.hasPassed) ?? true }
     }
 
-    private func page(_ section: Section, _ borne: [String: [Test]]) -> String {
+    private func page(_ section: Section, _ borne: [String: [TestResult]]) -> String {
         let rows = section.ids.map { id in
             let tests = borne[id] ?? []
-            let names = tests.map { Self.escaped(Self.sentence($0.name)) }
-            let result =
-                tests.isEmpty
-                ? "not yet"
-                : tests.allSatisfy(\.hasPassed) ? "passed" : "FAILED"
-            let what = Self.scenarios[id].map { " | " + Self.escaped($0) } ?? ""
-            return "| \(id)\(what) | \(names.joined(separator: "<br>")) | \(result) |"
+            let what = Self.scenarios[id].map { " | " + $0.cell } ?? ""
+            return "| \(id)\(what) | \(tests.names) | \(tests.result) |"
         }
         let hasTexts = section.ids.contains { Self.scenarios[$0] != nil }
         let head =
@@ -61,51 +50,6 @@ struct Coverage: ProofVerb {
             ? "| id | what must hold | tests | last result |\n|---|---|---|---|"
             : "| id | tests | last result |\n|---|---|---|"
         return "\n## \(section.family)\n\n" + head + "\n" + rows.joined(separator: "\n")
-    }
-
-    // MARK: What was run
-
-    /// The tests of a file of results: an element a line, a failure on the lines behind it.
-    private func tests() throws -> [Test] {
-        guard let data = FileManager.default.contents(atPath: results) else {
-            throw Unmeasured("there is no \(results): run `swift test --xunit-output` first")
-        }
-        var tests: [Test] = []
-        for line in String(decoding: data, as: UTF8.self).split(separator: "\n") {
-            if let name = Self.attribute("name", of: line), line.contains("<testcase ") {
-                tests.append(Test(name: name))
-            } else if line.contains("<failure") || line.contains("<skipped"), !tests.isEmpty {
-                tests[tests.count - 1].hasPassed = false
-            }
-        }
-        return tests
-    }
-
-    private static func attribute(_ name: String, of line: Substring) -> String? {
-        guard let start = line.range(of: " \(name)=\"") else { return nil }
-        let rest = line[start.upperBound...]
-        guard let end = rest.firstIndex(of: "\"") else { return nil }
-        let entities = ["&quot;": "\"", "&lt;": "<", "&gt;": ">", "&apos;": "'", "&amp;": "&"]
-        return ["&quot;", "&lt;", "&gt;", "&apos;", "&amp;"].reduce(String(rest[..<end])) {
-            $0.replacingOccurrences(of: $1, with: entities[$1] ?? "")
-        }
-    }
-
-    private static func ids(of name: String) -> [String] {
-        let name = name.drop { $0 == "`" }
-        guard let colon = name.firstIndex(of: ":") else { return [] }
-        return name[..<colon].split { $0 == " " || $0 == "," || $0 == "/" }.map(String.init)
-    }
-
-    /// The name without its ids.
-    private static func sentence(_ name: String) -> String {
-        let plain = name.split(separator: "`").first.map(String.init) ?? name
-        guard let colon = plain.firstIndex(of: ":") else { return plain }
-        return plain[plain.index(after: colon)...].trimmingCharacters(in: .whitespaces)
-    }
-
-    private static func escaped(_ text: String) -> String {
-        text.replacingOccurrences(of: "|", with: "\\|")
     }
 
     // MARK: What is required

@@ -19,6 +19,7 @@ struct Proof {
             ("simulate", Simulate.self), ("crash", Crash.self), ("damage", Damage.self),
             ("salvage", Salvages.self), ("losses", Losses.self), ("chaos", Chaos.self),
             ("campaign", Campaign.self), ("plant", Plant.self), ("coverage", Coverage.self),
+            ("conflicts", ConflictPage.self),
         ]
     }
 

@@ -85,6 +85,9 @@ struct Till {
         let isDeposit = if case .deposit = payment.purpose { true } else { false }
         var draft = try view.draft(isDeposit ? .paymentDeposit(payment) : .paymentCash(payment))
         draft.notes += notes
+        if let limit = view.policy.cashReviewLimit, !limit.allows(payment.tender.map(\.money)) {
+            draft.notes.append(.complianceReview)
+        }
         return DeskDecision(
             capture: [draft],
             state: "captured",

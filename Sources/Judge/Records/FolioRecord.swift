@@ -12,7 +12,7 @@ public struct FolioRecord: Hashable, Sendable {
     /// Its room.
     public var room: String?
     /// An optional short label, never a guest's name.
-    public let label: String?
+    public var label: String?
     /// Whether it takes postings.
     public var isOpen: Bool
     /// Its currency.

@@ -13,6 +13,8 @@ public struct SessionRecord: Hashable, Sendable {
         case recovery
         /// It keeps what was captured in a session whose opening is lost (W1).
         case reconstructed
+        /// The office corrects what a closed one left in the drawer; it is closed itself (K13).
+        case correction
     }
 
     /// How the two counts of a close compare.

@@ -12,6 +12,8 @@ public struct Session: Hashable, Sendable {
         case recovery
         /// Its opening was lost.
         case reconstructed
+        /// The office corrects what a closed one left in the drawer; it is closed itself (K13).
+        case correction
     }
 
     /// Whether desk and cloud counted the same.

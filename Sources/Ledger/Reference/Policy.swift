@@ -28,6 +28,8 @@ public struct Policy: Hashable, Sendable {
     public let offlineRefundLimit: MoneyLimits
     /// `drawer_ceiling`: above, a drop is suggested; nil for none.
     public let drawerCeiling: MoneyLimits?
+    /// `cash_review_above`: more cash at once needs the identity of who pays; nil for no such law.
+    public let cashReviewLimit: MoneyLimits?
     /// `denominations`, over those of ``Denominations/standard``.
     public let denominations: Denominations
     /// `rounding_mode`.
@@ -139,6 +141,7 @@ extension Policy {
         voidLimit = try values.optional("void_limit_C", MoneyLimits.init) ?? small
         offlineRefundLimit = try values.optional("refund_limit_offline", MoneyLimits.init) ?? small
         drawerCeiling = try values.optional("drawer_ceiling", MoneyLimits.init)
+        cashReviewLimit = try values.optional("cash_review_above", MoneyLimits.init)
         let listed = try values.optional("denominations", Denominations.init)
         denominations = listed.map(Denominations.standard.overridden) ?? .standard
         rounding = try values.optional("rounding_mode", Rounding.init) ?? .halfUp

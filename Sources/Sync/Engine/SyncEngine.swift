@@ -28,7 +28,7 @@ public struct SyncEngine: Sendable {
     public internal(set) var policy = HelloPolicy()
     /// Whether another machine goes on under this device's name.
     public var isQuarantined: Bool { quarantine != nil }
-    /// Why it stands apart.
+    /// Why it hands in nothing, nil while it does.
     public internal(set) var quarantine: QuarantineReason?
     /// Whether only handing in works, for the agent is too old.
     public internal(set) var isDrainOnly = false
