@@ -84,12 +84,15 @@ struct ConflictChargeTests {
         try hotel.checkBooks()
     }
 
-    @Test func `K46 tax_changed: the rule of the tax point corrects the tax`() throws {
+    @Test func `K46 tax_changed, TAX-3: the rule of the tax point corrects the tax`() throws {
         let charge = try till.charge(till.folio("F-1"), at: (60, 0))
         try till.sync()
         let verdict = try till.verdict(of: charge)
         #expect(verdict.disposition == .adjusted)
         #expect(verdict.notes == ["RETAXED"])
+        let lines = try #require(verdict.extra["adjusted"]?.listValue)
+        #expect(lines.map { $0["kind"] } == ["retaxed"])
+        #expect(lines.map { $0["money"] } == [cash(6).json])
         #expect(try hotel.balance(.tax, "vat") == -6_000_000)
         try hotel.checkBooks()
     }

@@ -27,6 +27,7 @@ struct ConflictMoneyTests {
         #expect(verdict.extra["suspense"] == .list([cash(100).json]))
         let item = try #require(verdict.attentionID)
         #expect(try hotel.balance(.suspense, item) == -100_000_000)
+        #expect(try hotel.openItems().map { $0["severity"] } == ["high"])
         #expect(try hotel.balance(.drawer, till.session.text) == 5_100_000_000)
         #expect(try hotel.documents("payments").first?["state"] == "in_suspense")
         try hotel.checkBooks()
@@ -87,6 +88,7 @@ struct ConflictMoneyTests {
         let target = try hotel.id(of: "F-2", in: "folios")
         #expect(verdict.extra["relocated"]?["folio_id"] == .text(target.text))
         #expect(try hotel.folioBalance("F-2") == 0)
+        #expect(try hotel.documents("payments").map { $0["state"] } == ["applied"])
         try hotel.checkBooks()
     }
 

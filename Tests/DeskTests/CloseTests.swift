@@ -1,5 +1,6 @@
 import Desk
 import Ledger
+import TestSupport
 import Testing
 import World
 
@@ -71,7 +72,8 @@ struct CloseTests {
         #expect(shop.refusal(bare, as: "c07") == nil)
     }
 
-    @Test func `S6: counts are repeated up to the limit and all are kept`() throws {
+    @Test func `S6, CNT-3: counts are repeated up to the limit, all are kept and reported`() throws
+    {
         var shop = try shop(declared: 4_000)
         for afghanis in [4_500, 5_000] as [Int64] {
             try shop.run(CountDrawer(.declare, cash: counted(afghanis)), as: "c07")
@@ -83,6 +85,37 @@ struct CloseTests {
             return count.number
         }
         #expect(numbers == [1, 2, 3])
+        try shop.run(close(cosign: "c04"), as: "c07")
+        let first = shop.records.lazy.compactMap { record -> SessionCount? in
+            guard case .sessionCount(let count) = record.action.payload else { return nil }
+            return count
+        }.first
+        #expect(try first?.cash == counted(4_000))
+        let session = try #require(try shop.sessions().first)
+        let moment = DeskMoment(now: shop.now, mintedID: session.id)
+        let heading = ReportAnswer.Heading(session, openedBy: "c07", at: moment)
+        let report = try ReportAnswer(x: session, heading, for: nil, under: shop.policy)
+        #expect(report.json["counts"] == 3)
+    }
+
+    @Test func `VAR-2: the difference stands from the close on, and no signature moves money`()
+        throws
+    {
+        var chance = Seed(2_026)
+        for _ in 0..<24 {
+            let declared = Int64(chance.below(6_000))
+            var shop = try shop(declared: declared)
+            let action = try #require(try shop.run(close("MISCOUNT"), as: "c07").action)
+            let lines = try Entries.of(action.payload)
+            let difference = try afn(declared - 5_000)
+            let variance = lines.filter { $0.account == .variance }.map(\.money)
+            #expect(variance == (difference.isZero ? [] : [difference.negated]), "\(declared)")
+            let drawer = lines.filter { $0.account == .drawer }
+            #expect(try Totals(drawer.map(\.money)).withoutZeros == [afn(-5_000)], "\(declared)")
+            let seal = try #require(try shop.run(CoSign(cosign: signed("c04")), as: "c07").action)
+            #expect(try Entries.of(seal.payload).isEmpty)
+            #expect(seal.drawerEffect == nil)
+        }
     }
 
     @Test func `S7: a declared count is given up, and a spot check made, by a supervisor`() throws {

@@ -81,6 +81,14 @@ struct GateTests {
         return taken
     }
 
+    @Test func `AM1: a normal desk takes everything`() throws {
+        let refusing: [Code.DeskName] = [
+            .readOnly, .suspended, .quarantined, .recovering, .locked, .notEnrolled, .diskReserve,
+        ]
+        let taken = try Self.taken({ $0.mode = .normal }, codes: Set(refusing.map(Code.desk)))
+        #expect(taken == Set(DeskVerb.allCases))
+    }
+
     @Test func `AM2: a read-only desk counts, drops, closes and signs`() throws {
         let taken = try Self.taken({ $0.mode = .readOnly }, codes: [.desk(.readOnly)])
         #expect(taken == [.drop, .count, .close, .cosign, .approve])

@@ -1,9 +1,10 @@
 import Desk
 import Ledger
-import Store
 import TestSupport
 import Testing
 import World
+
+@testable import Store
 
 /// What is taken back and paid back, in the store's own projections.
 struct ReturnTests {
@@ -105,6 +106,24 @@ struct ReturnTests {
         #expect(try desk.view(more).payment?.refunded == .afn(300))
     }
 
+    @Test func `PY2, PY3, PY4, PY8: a payment stands where its row and its verdict say`() throws {
+        let desk = try shift()
+        let payment = TakePayment(folio: folio, cash: [try .afn(50)], amount: try .afn(50))
+        let action = try desk.run(payment)
+        let number = try #require(action.slip)
+        let row = try #require(try desk.store.outbox(slip: number))
+        let table: [(OutboxState, Disposition?, PaymentState)] = [
+            (.pending, nil, .captured), (.received, nil, .captured), (.deferred, nil, .captured),
+            (.settled, nil, .applied), (.settled, .normal, .applied),
+            (.settled, .adjusted, .applied), (.settled, .relocated, .applied),
+            (.settled, .suspense, .inSuspense),
+        ]
+        for (state, disposition, expected) in table {
+            let placed = row.placed(state, disposition)
+            #expect(try desk.store.paymentState(action, placed) == expected, "\(state)")
+        }
+    }
+
     @Test func `R10: a desk's own approval ends, unless nobody believes the clock`() throws {
         let desk = try WorkingDesk()
         try desk.run(OpenSession(drawer: "D1", opening: .afn(5_000), options: signed()))
@@ -130,5 +149,23 @@ struct ReturnTests {
             )
             #expect(try desk.store.refundState(request, row, at: moment) == state)
         }
+    }
+}
+
+extension OutboxRow {
+    /// The same row where the cloud put it.
+    fileprivate func placed(_ state: OutboxState, _ disposition: Disposition?) -> OutboxRow {
+        OutboxRow(
+            lsn: lsn,
+            incarnation: incarnation,
+            seq: seq,
+            previousHash: previousHash,
+            hash: hash,
+            body: body,
+            local: local,
+            state: state,
+            verdict: disposition.map { ["disposition": .text($0.rawValue)] },
+            carriedBy: carriedBy
+        )
     }
 }

@@ -15,6 +15,14 @@ struct Handbook {
         #expect(written.count == Set(written).count, "a row stands there twice")
     }
 
+    @Test func `SLP-4: the documents call slips evidence, and no fiscal certification`() {
+        let readme = Self.lines("README.md").joined(separator: " ")
+        #expect(readme.contains("are evidence of what was captured"))
+        #expect(readme.contains("they are not a fiscal certification"))
+        let cashier = Self.lines("packaging/handbook/cashier.md").joined(separator: " ")
+        #expect(cashier.contains("not a fiscal certification"))
+    }
+
     @Test func `FM-C-18: every alert stands in the rows it names, and in no other`() {
         var wanted: Set<String> = []
         for (name, rows) in alertRows {
