@@ -25,7 +25,7 @@ public struct Program {
     public func prepare(_ words: [String]) -> Prepared {
         if words.isEmpty { return .ended(usage("A verb is missing.", words)) }
         do throws(UsageError) {
-            let description = SelfDescription(list.page, others: world.manuals)
+            let description = SelfDescription(list.page, others: manuals)
             if let text = try description.answer(to: words) {
                 world.terminal.write(text + "\n")
                 return .ended(.done)
@@ -48,6 +48,12 @@ public struct Program {
                 )
             )
         } catch { return .ended(usage(error.sentence, words)) }
+    }
+
+    /// The man pages beside the command's own: of its file, or what its door has.
+    private func manuals() -> [String: String] {
+        guard list.name == VerbList.till.name else { return world.manuals() }
+        return ["till.conf": TillConfiguration.page.manual]
     }
 
     /// What cashiers' desks are set up with; operators print nothing.

@@ -30,6 +30,15 @@ struct TillConfiguration: Hashable {
     var kicksDrawer = false
     /// The language of sentences and slips; nil for that of the environment.
     var language: Language?
+    /// What is wrong with the keys about paper; nothing is printed then, and all else goes on.
+    var paperError: ConfigurationError?
+    /// The same as a sentence that names the file.
+    private(set) var paperFault: String?
+
+    /// The widths of a roll, as a fault and the man page name them.
+    static let widths = Page.Paper.roll.columns.map(String.init).joined(separator: ", ")
+    /// The languages, as a fault and the man page name them.
+    static let languages = Language.allCases.map(\.rawValue).joined(separator: ", ")
 
     /// The defaults.
     init() {}
@@ -47,6 +56,7 @@ struct TillConfiguration: Hashable {
                 throw ConfigurationError(line: 1, fault: "the file is not UTF-8")
             }
             self = try TillConfiguration(parsing: text)
+            paperFault = paperError.map { "\(path), line \($0.line): \($0.fault)." }
         } catch let error as ConfigurationError {
             throw UsageError("\(path), line \(error.line): \(error.fault).")
         } catch { throw UsageError("\(path) cannot be read: \(error).") }
@@ -54,40 +64,63 @@ struct TillConfiguration: Hashable {
 
     /// Reads a file's text over the defaults.
     ///
+    /// A bad value about paper is kept, and nothing is printed: cash never waits for a printer.
+    ///
     /// - Throws: ``ConfigurationError`` with the line of the fault.
     init(parsing text: String) throws(ConfigurationError) {
-        try ConfigurationText(text).read { (key, value) throws(ConfigurationFault) in
-            try set(key, value)
+        for setting in try ConfigurationText(text).settings {
+            do throws(ConfigurationFault) { try set(setting.key, setting.value) } catch {
+                let fault = ConfigurationError(line: setting.line, fault: error.text)
+                guard TillKey(rawValue: setting.key)?.isAboutPaper == true else { throw fault }
+                paperError = paperError ?? fault
+            }
         }
-        guard kicksDrawer, printer == nil else { return }
-        throw ConfigurationError(line: 1, fault: "kick needs a printer")
+        if paperError == nil, kicksDrawer, printer == nil {
+            paperError = ConfigurationError(line: 1, fault: "kick needs a printer")
+        }
+        guard paperError != nil else { return }
+        printer = nil
+        kicksDrawer = false
     }
 
-    private mutating func set(_ key: String, _ value: String) throws(ConfigurationFault) {
+    private mutating func set(_ name: String, _ value: String) throws(ConfigurationFault) {
+        guard let key = TillKey(rawValue: name) else {
+            throw ConfigurationFault("unknown key \(name)")
+        }
         switch key {
-        case "printer": printer = try Self.place(value)
-        case "columns":
+        case .printer: printer = try Self.place(value)
+        case .columns:
             guard let columns = Int(value), Page.Paper.roll.columns.contains(columns) else {
-                throw ConfigurationFault("columns is not one of: 32, 42, 48")
+                throw ConfigurationFault("columns is not one of: \(Self.widths)")
             }
             self.columns = columns
-        case "paper":
+        case .paper:
             guard let form = Form(rawValue: value) else {
-                throw ConfigurationFault("paper is not one of: text, pdf, raster")
+                let forms = Form.allCases.map(\.rawValue).joined(separator: ", ")
+                throw ConfigurationFault("paper is not one of: \(forms)")
             }
             self.form = form
-        case "kick":
+        case .kick:
             guard ["yes", "no"].contains(value) else {
                 throw ConfigurationFault("kick is neither yes nor no")
             }
             kicksDrawer = value == "yes"
-        case "lang":
+        case .lang:
             guard let language = Language(rawValue: value) else {
-                throw ConfigurationFault("lang is not one of: en, ps, fa-AF, ur, ar")
+                throw ConfigurationFault("lang is not one of: \(Self.languages)")
             }
             self.language = language
-        default: throw ConfigurationFault("unknown key \(key)")
         }
+    }
+
+    /// The file as its man page describes it.
+    static var page: FilePage {
+        FilePage(
+            "till.conf",
+            path: file.text,
+            reader: "till(1)",
+            keys: TillKey.allCases.map { FilePage.Key($0.rawValue, $0.value, $0.meaning) }
+        )
     }
 
     /// A path from `/` is a device, a plain word a queue.

@@ -1,3 +1,5 @@
+import World
+
 extension VerbList {
     /// How the command describes itself.
     var page: CommandPage {
@@ -16,6 +18,12 @@ extension VerbList {
         page.remarks.seeAlso = ["till(1)", "edgectl(1)", "edged(8)"].filter {
             !$0.hasPrefix(name + "(")
         }
+        guard name == VerbList.till.name else { return page }
+        page.remarks.environment.append(
+            (TillConfiguration.variable, "names another file than \(TillConfiguration.file)")
+        )
+        page.remarks.files.append((TillConfiguration.file.text, "what till.conf(5) explains"))
+        page.remarks.seeAlso.append("till.conf(5)")
         return page
     }
 

@@ -26,12 +26,14 @@ struct TillRig {
     ///   - tag: The value of `LANG`.
     ///   - answer: What the agent answers; nil when there is no agent.
     ///   - typed: The lines on standard input.
+    ///   - configuration: The text of its `till.conf`; nil when there is no such file.
     ///   - name: The command: `till`, or `edgectl`.
     ///   - printer: Where slips are printed.
     init(
         _ tag: String,
         answer: Response?,
         typed: [String] = [],
+        configuration: String? = nil,
         name: String = "till",
         printer: (any Printer)? = nil
     ) {
@@ -39,12 +41,17 @@ struct TillRig {
         let agent = ScriptedAgent(answer)
         self.terminal = terminal
         self.agent = agent
+        var variables = ["LANG": tag, "MELMASTOON_EDGE_LOGIN": "/login"]
+        if let configuration {
+            variables[TillConfiguration.variable] = "/till.conf"
+            disk.set(Array(configuration.utf8), at: DiskPath("/till.conf"))
+        }
         var world = ProgramWorld(
             name: name,
             terminal: terminal,
             disk: disk,
             entropy: SeededEntropy(1),
-            variable: { ["LANG": tag, "MELMASTOON_EDGE_LOGIN": "/login"][$0] },
+            variable: { [variables] in variables[$0] },
             connect: { _ in agent }
         )
         world.printer = printer

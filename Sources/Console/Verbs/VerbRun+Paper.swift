@@ -11,8 +11,21 @@ extension VerbRun {
     }
 
     /// Whether the slips of what is captured go to the printer: always where one is set.
+    ///
+    /// Where the file is wrong they wait until it is put right.
     var wantsSlips: Bool {
-        if case .slips = verb.sheet { configuration.printer != nil } else { false }
+        guard case .slips = verb.sheet else { return false }
+        return configuration.printer != nil || configuration.paperFault != nil
+    }
+
+    /// Refuses what is there to print, and could not (PRN-1).
+    func checkPrinter() throws(UsageError) {
+        let isCopy = if case .copy = verb.sheet { true } else { false }
+        let isPaper = arguments.has("--print") || isCopy && arguments.value("--pdf") == nil
+        if isPaper, let fault = configuration.paperFault { throw UsageError(fault) }
+        if arguments.has("--print"), configuration.printer == nil {
+            throw UsageError("No printer is set: till.conf has no line `printer = ...`.")
+        }
     }
 
     /// Brings an answer on paper as far as the verb and the words ask for it.
@@ -23,6 +36,9 @@ extension VerbRun {
         switch verb.sheet {
         case .slips:
             for captured in answer["captured"]?.listValue ?? [answer] { await bringOut(captured) }
+            if let fault = configuration.paperFault {
+                complain("printer.setup", ["fault": .text(fault)])
+            }
         case .answer(let write):
             if arguments.has("--print") {
                 _ = await deliver({ write(answer, $0) }, "printer.down.page")

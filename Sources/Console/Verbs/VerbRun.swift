@@ -29,9 +29,7 @@ public struct VerbRun {
     public func run() async -> ExitCode {
         if verb.watches { return await watch() }
         do throws(UsageError) {
-            if arguments.has("--print"), configuration.printer == nil {
-                throw UsageError("No printer is set: till.conf has no line `printer = ...`.")
-            }
+            try checkPrinter()
             var body = call.body
             if wantsSlips { body["print"] = true }
             if call.method == .post {
