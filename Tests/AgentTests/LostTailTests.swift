@@ -132,7 +132,7 @@ import World
         #expect(try folder.actionsThenClose(agent) == whole)
     }
 
-    @Test func `I-3: numbers that only a head file knows are never given again`() throws {
+    @Test func `I-3, P17.2: numbers that only a head file knows are never given again`() throws {
         let (folder, _) = try DeskFolder.worked()
         try folder.start().stopCleanly()
         let older = try folder.disk.contents(of: try folder.storePath(), limit: 1 << 30)

@@ -85,7 +85,8 @@ import World
         return steps
     }
 
-    @Test func `DUR-15: what is settled, safe and 35 days old goes from journal and store`() throws
+    @Test func `DUR-15, P9.8: settled, safe and 35 days old, it goes from journal and store`()
+        throws
     {
         let folder = try desk()
         let agent = try folder.start()

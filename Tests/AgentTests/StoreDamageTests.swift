@@ -75,7 +75,7 @@ import World
         }
     }
 
-    @Test func `DUR-21: loss of the store alone keeps numbering and slip series`() throws {
+    @Test func `DUR-21, P17.1: loss of the store alone keeps numbering and slip series`() throws {
         let folder = try DeskFolder.used(5)
         let before = try folder.start()
         let incarnation = before.journal.position.incarnation

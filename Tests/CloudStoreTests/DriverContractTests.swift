@@ -187,6 +187,47 @@ struct DriverContractTests {
     }
 
     @Test(arguments: Fixture.Engine.allCases)
+    func `P20.1: who reads while others write never passes a place that is not written yet`(
+        engine: Fixture.Engine
+    ) async throws {
+        let fixture = try Fixture(engine)
+        let drivers = [fixture.driver, try fixture.opened()]
+        defer { drivers[1].close() }
+        let (scope, now) = (fixture.scope, fixture.now)
+        let names = (0..<4).flatMap { worker in (0..<10).map { "f\(worker)-\($0)" } }
+        let device = Fixture.device
+        let seen = try await withThrowingTaskGroup(of: Set<String>.self) { group in
+            for worker in 0..<4 {
+                group.addTask {
+                    for name in names where name.hasPrefix("f\(worker)-") {
+                        try drivers[worker % 2].transaction(scope, at: now) {
+                            (ledger) throws(CloudStoreError) in
+                            _ = try ledger.put("folios", ["id": .text(name)])
+                        }
+                    }
+                    return []
+                }
+            }
+            group.addTask {
+                var (position, seen): (Int64, Set<String>) = (0, [])
+                for _ in 0..<10_000 where seen.count < names.count {
+                    let changes = try drivers[1].transaction(scope, at: now) {
+                        (ledger) throws(CloudStoreError) in
+                        try ledger.changes(after: position, for: device, limit: 7)
+                    }
+                    for change in changes where change.collection == "folios" {
+                        seen.insert(change.id)
+                    }
+                    position = changes.last?.position ?? position
+                }
+                return seen
+            }
+            return try await group.reduce(into: Set<String>()) { $0.formUnion($1) }
+        }
+        #expect(seen == Set(names))
+    }
+
+    @Test(arguments: Fixture.Engine.allCases)
     func `S-20: a refused statement is told, and its transaction leaves nothing`(
         engine: Fixture.Engine
     ) throws {

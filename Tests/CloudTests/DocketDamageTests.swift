@@ -33,7 +33,8 @@ struct DocketDamageTests {
         #expect(changed == 1)
     }
 
-    @Test func `I-28: an action whose folio cannot be read waits, and the next ones settle`() throws
+    @Test func `I-28, MELMASTOON.SYNC.DEPENDENCY_DOWN: an unreadable folio holds one action`()
+        throws
     {
         let broken = try hotel.id(of: "F-1", in: "folios")
         let text = try #require(

@@ -73,4 +73,42 @@ struct EnrolmentTests {
         #expect(reports.map { $0["open_ended"] } == [true])
         #expect(reports.map { $0["device_id"] } == [.text(old.deviceID.text)])
     }
+
+    @Test func `P4.1: an enrolment is signed with the key that it brings, and by no device`()
+        throws
+    {
+        let town = try Town()
+        let desk = TestDesk(town: town, key: SigningKey(from: town.entropy))
+        let thief = TestDesk(town: town, key: SigningKey(from: town.entropy))
+        let token = try town.token()
+        let body = EnrolmentRequest(
+            mode: .token(token),
+            key: desk.key.verifyingKey.jwk,
+            agent: AgentVersion(version: "1.0.0", platform: "linux-x86_64", schemaVersion: 1),
+            keyStorage: "file",
+            replaces: nil
+        )
+        var request = Request(.post, SyncRoute.enrol.path, authority: desk.authority)
+        request.body = body.json.canonicalBytes
+        #expect(thief.ask(thief.signed(request)).code == "SIGNATURE_INVALID")
+        #expect(desk.ask(request).code == "SIGNATURE_MISSING")
+        // As a device: two headers more are covered than there are for who is none yet.
+        #expect(desk.ask(desk.signed(desk.identified(request))).code == "SIGNATURE_INVALID")
+        #expect(desk.ask(desk.signed(request)).status == .ok)
+    }
+
+    @Test func `SC-57: no two devices of a property ever give the same slip`() throws {
+        let town = try Town()
+        var slips: Set<String> = []
+        for _ in 0..<40 {
+            let desk = try town.desk()
+            let code = try #require(desk.answer["device"]?["device_code"]?.textValue)
+            for series in ["2026", "2026MH"] {
+                let slip = SlipNumber(deviceCode: code, series: series, number: 1)
+                #expect(SlipNumber(slip.text) == slip)
+                slips.insert(slip.text)
+            }
+        }
+        #expect(slips.count == 80)
+    }
 }

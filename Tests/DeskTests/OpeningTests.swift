@@ -122,7 +122,7 @@ struct OpeningTests {
         #expect(shop.refusal(OpenSession(drawer: "D1", opening: plain), as: "c07") == nil)
     }
 
-    @Test func `ROL-5: a suspended property opens no new session and goes on in the open one`()
+    @Test func `ROL-5, P12.3: a suspended property opens no new session, the open one goes on`()
         throws
     {
         var shop = try Shop.kabul()

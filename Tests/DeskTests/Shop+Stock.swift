@@ -33,7 +33,12 @@ extension Shop {
         item("NO-TAX", 50_000_000, []),
     ]
 
-    static func member(_ code: String, person: Int, roles: [JSON]) throws -> Staff {
+    static func member(
+        _ code: String,
+        person: Int,
+        roles: [JSON],
+        isDisabled: Bool = false
+    ) throws -> Staff {
         try Staff(
             [
                 "id": .text("0198f222-bbbb-7000-8000-000000000\(code)".padded),
@@ -46,7 +51,7 @@ extension Shop {
                     "verifier": "jl-x-1kP_cr4KFySEZKeX5FT7OZu2M27PTP-Cm3BKew",
                     "max_attempts": 5,
                 ],
-                "disabled": false, "valid_until": "2026-11-28T00:00:00.000Z",
+                "disabled": .boolean(isDisabled), "valid_until": "2026-11-28T00:00:00.000Z",
             ],
             "staff"
         )

@@ -22,7 +22,7 @@ struct CheckpointTests {
         #expect(try StoreCheck(story.store).run() == [])
     }
 
-    @Test func `INV-12: money leaves the overlay exactly when a cut contains it`() throws {
+    @Test func `INV-12, P11.5: money leaves the overlay exactly when a cut contains it`() throws {
         let story = try Story.captured()
         let store = story.store
         let before = try store.folio(.id(Story.folio))?.balance

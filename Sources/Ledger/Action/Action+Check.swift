@@ -11,7 +11,7 @@ extension Action {
         if let wanted = type.takesSlip, wanted != (slip != nil) {
             throw ShapeError("slip", wanted ? "missing" : "not of this type")
         }
-        if approvals.count > 2 || dependencies.count > 8 || notes.count > 40 {
+        if approvals.count > 2 || dependencies.count > 8 {
             throw ShapeError("", "too many elements")
         }
         try checkPeople()

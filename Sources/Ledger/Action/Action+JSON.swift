@@ -6,6 +6,7 @@ extension Action {
     /// - Throws: ``ShapeError``; its type or version being unknown is one, see
     ///   ``Action/isOfUnknownType(_:)``.
     public init(_ json: JSON) throws(ShapeError) {
+        try Self.checkArrays(of: json)
         var members = try JSONMembers(json, at: "")
         let type = try members.word("type", as: ActionType.self)
         guard try members.integer("v") == ActionType.version else {
@@ -25,6 +26,18 @@ extension Action {
         try readOptional(from: &members)
         try members.close()
         try check()
+    }
+
+    /// SPEC: P7.10: 40 elements in any array; objects and arrays are 16 deep at most (P1.1).
+    private static func checkArrays(of json: JSON) throws(ShapeError) {
+        switch json {
+        case .list(let elements):
+            if elements.count > elementLimit { throw ShapeError("", "too many elements") }
+            for element in elements { try checkArrays(of: element) }
+        case .object(let members):
+            for member in members.values { try checkArrays(of: member) }
+        default: return
+        }
     }
 
     /// Whether a body names a type or version that this program does not judge (P9.6).

@@ -9,6 +9,8 @@ public import World
 public struct Action: Hashable, Sendable {
     /// The largest canonical body, in bytes (P7.10).
     public static let sizeLimit = 16_384
+    /// The most elements of any array in a body (P7.10).
+    static let elementLimit = 40
 
     /// Where an action that is carried again was first.
     public struct Origin: Hashable, Sendable {
