@@ -12,6 +12,11 @@ struct PlayMonth {
         var numbers: [Int64] = []
         /// Anonymous and file memory of `edged` in kB, at the end of each day.
         var memory: [Int] = []
+        /// What the desk took of its disk, at the end of each day.
+        var sizes: [StateSize] = []
+
+        /// The highest of each size.
+        var mostSize: StateSize { sizes.reduce(StateSize()) { $0.most(with: $1) } }
     }
 
     let days: [DeskDay]
@@ -72,10 +77,13 @@ struct PlayMonth {
             tally.figures.add(z)
             tally.numbers.append(z["z_no"]?.integerValue ?? 0)
         }
-        tally.memory.append(try ProcessMemory.residentKB(of: house.desk.processID))
+        let memory = try ProcessMemory.residentKB(of: house.desk.processID)
+        let size = try StateSize(of: house.desk)
+        tally.memory.append(memory)
+        tally.sizes.append(size)
         house.say(
             "\(day.date.text): \(day.acts.count) acts, \(house.book.lines.count) actions in all, "
-                + "edged \(tally.memory[tally.memory.count - 1]) kB"
+                + "edged \(memory) kB, on disk \(size.text) kB"
         )
     }
 
@@ -95,10 +103,12 @@ struct PlayMonth {
         let faults =
             audit.faults + MonthAudit.faults(tally.figures, ledger)
             + MonthAudit.faults(tally.numbers) + MonthAudit.faults(balances, ledger)
-        for fault in faults.prefix(20) { house.say("WRONG: \(fault)") }
-        guard faults.isEmpty else {
-            throw PlayFailure("\(faults.count) faults, first: \(faults[0])")
-        }
+            + BoundAudit.faults(
+                tally.mostSize,
+                memory: tally.memory,
+                actions: house.book.lines.count
+            )
+        try judge(faults)
         for line in tally.figures.lines { house.say(line) }
         let memory = tally.memory
         return
@@ -106,6 +116,14 @@ struct PlayMonth {
             + "settled=\(audit.settled) lost=\(audit.lost) doubled=\(audit.doubled) "
             + "folios=\(balances.count) zs=\(tally.numbers.count) "
             + "edged_kb_first=\(memory[0]) edged_kb_last=\(memory[memory.count - 1]) "
-            + "edged_kb_most=\(memory.max() ?? 0)"
+            + "edged_kb_most=\(memory.max() ?? 0) "
+            + "disk_kb_first: \(tally.sizes[0].text) disk_kb_most: \(tally.mostSize.text)"
+    }
+
+    private func judge(_ faults: [String]) throws {
+        for fault in faults.prefix(20) { house.say("WRONG: \(fault)") }
+        guard faults.isEmpty else {
+            throw PlayFailure("\(faults.count) faults, first: \(faults[0])")
+        }
     }
 }
