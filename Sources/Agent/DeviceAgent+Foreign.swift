@@ -13,6 +13,7 @@ extension DeviceAgent {
     /// - Parameters:
     ///   - changes: What was read.
     ///   - body: The bytes as they came.
+    /// - Returns: Whether one does; then nothing of it may be kept.
     func isForeign(_ changes: [Change], in body: [UInt8]) -> Bool {
         guard let change = changes.first(where: identity.isForeign) else { return false }
         guard mode != .quarantined, case .put(let collection, _) = change else { return true }

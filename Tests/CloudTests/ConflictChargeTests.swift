@@ -55,7 +55,7 @@ struct ConflictChargeTests {
     }
 
     @Test
-    func `K45 price_not_found, FM-A-05, FM-B-04: an estimate waits and is priced when a list comes`()
+    func `K45 price_not_found, FM-A-05, FM-B-04: an estimate waits and a list prices it`()
         throws
     {
         let known = list("60000000", to: "2026-11-20")

@@ -157,8 +157,10 @@ struct DrawerTests {
     @Test func `K17 property_suspended: the cashier reads to close this session`() async throws {
         let house = try await ConflictHouse.open()
         await house.cut()
-        let past = ["at": "2026-11-20T00:00:00.000Z"]
-        try await house.office("entitlement set", "suspended", options: past)
+        // Announced 72 hours ahead, as ROL-5 wants; the desk does not hear of it.
+        try await house.office("entitlement set", "suspended")
+        await house.pass(seconds: 73 * 3_600)
+        try await house.till("login c07", typing: ["482917"])
         let said = try await house.till("open --drawer D1 --float AFN:5000")
         try await house.mend()
         let outcome = Outcome(

@@ -49,6 +49,7 @@ struct PrinterPart {
         do throws(UsageError) {
             setUp = try TillConfiguration(variable: world.variable, disk: world.disk)
         } catch { return ("warning", error.sentence) }
+        if let fault = setUp.paperFault { return ("warning", fault) }
         guard let place = setUp.printer else { return ("ok", "none is set up") }
         guard let printer = world.printer else { return ("unknown", place.text) }
         do throws(PrinterError) {
