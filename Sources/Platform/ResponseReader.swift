@@ -6,7 +6,6 @@ import World
 /// the agent's listener makes no such thing, so something else is answering.
 struct ResponseReader {
     static let headLimit = 16_384
-    static let bodyLimit = 8 << 20
 
     private enum Stage {
         case head
@@ -17,10 +16,13 @@ struct ResponseReader {
         case done
     }
 
+    private let bodyLimit: Int
     private var stage = Stage.head
     private var unread: [UInt8] = []
     private var cursor = 0
     private var response = Response(.ok)
+
+    init(bodyLimit: Int) { self.bodyLimit = bodyLimit }
 
     /// Takes what arrived: the response once it is whole, nil while more is to come.
     mutating func take(_ bytes: some Collection<UInt8>) throws(WireError) -> Response? {
@@ -68,7 +70,7 @@ struct ResponseReader {
         }
         if status.rawValue == 204 || status.rawValue == 304 { return .done }
         guard let length, length.utf8.count <= 9, length.utf8.allSatisfy(Self.isDigit),
-            let count = Int(length), count <= Self.bodyLimit
+            let count = Int(length), count <= bodyLimit
         else { throw Self.malformed("no length, or one that is too large") }
         return count == 0 ? .done : .body(left: count)
     }
@@ -87,13 +89,13 @@ struct ResponseReader {
         let digits = line.prefix { $0 != UInt8(ascii: ";") }
         var size = 0
         for byte in digits {
-            guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue, size <= Self.bodyLimit
+            guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue, size <= bodyLimit
             else {
                 throw Self.malformed("a chunk without a size")
             }
             size = size << 4 | digit
         }
-        guard !digits.isEmpty, response.body.count + size <= Self.bodyLimit else {
+        guard !digits.isEmpty, response.body.count + size <= bodyLimit else {
             throw Self.malformed("a chunk that is too large")
         }
         sawLastChunk = size == 0

@@ -8,6 +8,7 @@ public import World
 public struct SocketExchange: Exchange {
     private let path: DiskPath
     private let limitMilliseconds: Int64
+    private let bodyLimit: Int
     private let clock: any Clock
 
     /// Names the socket file.
@@ -15,14 +16,17 @@ public struct SocketExchange: Exchange {
     /// - Parameters:
     ///   - path: The socket file.
     ///   - limitMilliseconds: How long a request may take in all (`desk-api.md`: 30 s).
+    ///   - bodyLimit: How many bytes an answer may have, at most 999,999,999.
     ///   - clock: Measures it.
     public init(
         _ path: DiskPath,
         limitMilliseconds: Int64 = 30_000,
+        bodyLimit: Int = 8 << 20,
         clock: any Clock = SystemClock()
     ) {
         self.path = path
         self.limitMilliseconds = limitMilliseconds
+        self.bodyLimit = bodyLimit
         self.clock = clock
     }
 
@@ -72,7 +76,7 @@ public struct SocketExchange: Exchange {
         from descriptor: Int32,
         until deadline: Int64
     ) throws(WireError) -> Response {
-        var reader = ResponseReader()
+        var reader = ResponseReader(bodyLimit: bodyLimit)
         var chunk = [UInt8](repeating: 0, count: 65_536)
         while true {
             try wait(for: descriptor, until: deadline)

@@ -188,11 +188,18 @@ struct HeadOfficeVerbs {
         return try OfficeResponder(desks: Self.desks(over: driver, keys, docket)).perform(command)
     }
 
+    /// The ledger of some 500,000 actions; a month of a busy hotel has 22,000 and 25 MB.
+    private static let answerLimit = 512 << 20
+
     private func send(
         _ command: OfficeCommand,
         to socket: DiskPath
     ) throws(OfficeRefusal) -> JSON {
-        let way = SocketExchange(socket, limitMilliseconds: 600_000)
+        let way = SocketExchange(
+            socket,
+            limitMilliseconds: 600_000,
+            bodyLimit: Self.answerLimit
+        )
         let request = Request(
             .post,
             OfficeResponder.path,

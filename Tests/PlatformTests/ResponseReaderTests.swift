@@ -31,7 +31,7 @@ struct ResponseReaderTests {
         let bytes = Array(text.utf8)
         let whole = try Self.read(bytes)
         for size in 1...bytes.count {
-            var reader = ResponseReader()
+            var reader = ResponseReader(bodyLimit: 8 << 20)
             var response: Response?
             for start in stride(from: 0, to: bytes.count, by: size) {
                 #expect(response == nil)
@@ -84,7 +84,7 @@ struct ResponseReaderTests {
     }
 
     private static func read(_ bytes: [UInt8]) throws -> Response? {
-        var reader = ResponseReader()
+        var reader = ResponseReader(bodyLimit: 8 << 20)
         return try reader.take(bytes)
     }
 }

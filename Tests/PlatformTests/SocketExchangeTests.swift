@@ -30,6 +30,26 @@ struct SocketExchangeTests {
         withExtendedLifetime(server) {}
     }
 
+    @Test(arguments: [(4, WireError.Code.malformed), (5, nil), (6, nil)])
+    func `an answer is as long as whoever asks takes it`(
+        limit: Int,
+        code: WireError.Code?
+    ) throws {
+        let scratch = ScratchFolder()
+        let path = scratch.path.appending("office.sock")
+        let text = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nbooks"
+        let server = ScriptedServer(file: path.text, saying: text)
+        do {
+            let exchange = SocketExchange(path, bodyLimit: limit)
+            let response = try exchange.exchange(Request(.post, "/office"))
+            #expect(code == nil)
+            #expect(response.body == Array("books".utf8))
+        } catch {
+            #expect(error.code == code)
+        }
+        withExtendedLifetime(server) {}
+    }
+
     @Test func `an agent that does not answer is given up`() throws {
         let scratch = ScratchFolder()
         let path = scratch.path.appending("desk.sock")
