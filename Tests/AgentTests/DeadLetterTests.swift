@@ -42,7 +42,8 @@ struct DeadLetterTests {
         try ask(agent, "/v1/admin/dead-letter").json["actions"]?.listValue ?? []
     }
 
-    @Test func `FM-C-12, O8, O9: a dead letter is shown, requeued once, and its evidence stays`()
+    @Test
+    func `FM-C-12, O8, O9, MELMASTOON.DESK.REQUEST_ID_REUSED: a dead letter is requeued once`()
         throws
     {
         let (folder, agent) = try poisoned(seq: 4)

@@ -82,7 +82,8 @@ struct ChargeTests {
         try await house.check(.noPostOrCreditLimit, said, outcome)
     }
 
-    @Test func `K50 charge_on_wrong_guest: a room that was let again takes no charge blindly`()
+    @Test
+    func `K50 charge_on_wrong_guest, MELMASTOON.BILLING.ROOM_REASSIGNED: nobody's minibar`()
         async throws
     {
         let house = try await ConflictHouse.open()

@@ -94,7 +94,10 @@ struct HeadOfficeTests {
         #expect(desk.till(["status"]).json["mode"] == "normal")
     }
 
-    @Test func `SEC-12: a new PIN from the office lifts the lock of the old one`() throws {
+    @Test
+    func `SEC-12, MELMASTOON.IAM.PIN_WRONG, MELMASTOON.IAM.PIN_LOCKED: the office lifts it`()
+        throws
+    {
         let house = try House()
         for _ in 0..<5 {
             #expect(house.desk.till(["login", "c04"], pins: ["000111"]).code == 77)
