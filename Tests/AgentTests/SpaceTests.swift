@@ -2,6 +2,7 @@ import Desk
 import Journal
 import Ledger
 import Platform
+import Store
 import TestSupport
 import Testing
 import World
@@ -51,6 +52,30 @@ import World
         agent.tidy()
         #expect(agent.mode == .normal)
         #expect(agent.modeCode == nil)
+    }
+
+    @Test func `WF-4: what a full disk keeps from the store still waits, and is read with room`()
+        throws
+    {
+        let folder = try DeskFolder.used(2)
+        let agent = try folder.start()
+        defer { agent.close() }
+        let before = try agent.status().outbox.pending
+        // The commit failed after the journal had it, and the till was told that it is saved.
+        var group = agent.journal.draft
+        let event = AuditEvent(.kick, about: nil, detail: nil)
+        let action = agent.systemAction(.auditEvent(event), seq: group.position.seq + 1)
+        let record = group.action(action.json)
+        try agent.journal.append(group)
+        agent.behind = [record]
+        withKnownIssue { () throws in
+            #expect(try agent.status().outbox.pending == before + 1)
+            // Nobody captures anything more; whoever asks finds it all the same.
+            _ = agent.turn([])
+            #expect(agent.behind.isEmpty)
+            #expect(try agent.store.outbox(action: action.id).count == 1)
+            #expect(try agent.status().outbox.pending == before + 1)
+        }
     }
 
     @Test func `SLP-3: a desk whose keys are gone still names the paper slips in the drawer`()
