@@ -239,5 +239,6 @@ public final class AgentCore {
         guard case .ready = standing else { return }
         if agent.isBallastGrowing || isPruning { run([.tidy(.soon)]) }
         if agent.isDumpDue { run([.tidy(.dump)]) }
+        if !agent.behind.isEmpty { run([.tidy(.behind)]) }
     }
 }

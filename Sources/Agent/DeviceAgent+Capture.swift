@@ -113,6 +113,15 @@ extension DeviceAgent {
         behind = []
     }
 
+    /// Tries again to bring the store what a full disk kept from it, so that whoever looks next
+    /// sees it and the outbox has it (WF-4).
+    func regain() {
+        if behind.isEmpty { return }
+        do throws(StoreError) { try catchUp() } catch {
+            if error.isDamage { needsRebuild = true }
+        }
+    }
+
     private func rollBack() {
         do throws(StoreError) { try store.rollbackGroup() } catch { needsRebuild = true }
     }

@@ -72,6 +72,7 @@ extension DeviceAgent {
     /// - Throws: ``StoreError``.
     func status() throws(StoreError) -> StatusAnswer {
         let outbox = try store.outboxStatus()
+        let behind = self.behind.filter { $0.kind == .action }.count
         var answer = StatusAnswer(
             mode: try shownMode(),
             line: lineAnswer,
@@ -81,7 +82,7 @@ extension DeviceAgent {
             ),
             businessDate: businessDay == nil ? nil : claimedDate,
             outbox: StatusAnswer.Outbox(
-                pending: outbox.pending,
+                pending: outbox.pending + Int64(behind),
                 oldestCapturedAt: outbox.oldest,
                 money: outbox.money.list,
                 blocked: outbox.blocked,

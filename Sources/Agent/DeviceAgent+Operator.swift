@@ -66,7 +66,9 @@ extension DeviceAgent {
 
     /// Whether the cloud has settled everything this desk captured, and was asked just now.
     var isSettled: Bool {
-        guard talk?.engine.isCaughtUp == true else { return false }
+        guard behind.isEmpty, !needsRebuild, talk?.engine.isCaughtUp == true else {
+            return false
+        }
         var isSettled = false
         guarded { () throws(StoreError) in
             isSettled = try store.unsettledCount() == 0

@@ -35,6 +35,7 @@ extension DeviceAgent {
     /// - Parameter works: Requests in the order they came.
     /// - Returns: An outcome for each, in the same order.
     func turn(_ works: [DeskWork]) -> [DeskOutcome] {
+        regain()
         var outcomes = [DeskOutcome?](repeating: nil, count: works.count)
         var captures: [(index: Int, request: CaptureRequest)] = []
         var looks: [(index: Int, looking: DeskRoute.Looking)] = []

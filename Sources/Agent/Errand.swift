@@ -44,6 +44,8 @@ public enum Care: Hashable, Sendable {
     case soon
     /// The replica changed, and its dump may not be written yet.
     case dump
+    /// The store lacks what a full disk kept from it (WF-4).
+    case behind
     /// A wipe was ordered, and the report of it is on its way.
     case wipe
 
@@ -52,6 +54,7 @@ public enum Care: Hashable, Sendable {
         switch self {
         case .soon: 400
         case .dump: 30_000
+        case .behind: 5_000
         case .wipe: 2_000
         }
     }
