@@ -12,8 +12,6 @@ struct LoginVerbTests {
         let seen = await rig.run(["login", "c07", "--supervisor", "s01", "--pin-stdin"])
         let body = try JSON(parsing: try #require(seen.request, "\(seen.err)").body)
         #expect(body["pin"] == "482917")
-        withKnownIssue {
-            #expect(body["supervisor"] == ["staff": "s01", "pin": "915038"])
-        }
+        #expect(body["supervisor"] == ["staff": "s01", "pin": "915038"])
     }
 }

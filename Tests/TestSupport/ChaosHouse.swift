@@ -87,7 +87,7 @@ final class ChaosHouse: Sendable {
     func start(environment: [String: String] = [:], wrapper: [String] = []) -> Bool {
         do {
             try desk.start(environment: environment, wrapper: wrapper)
-            try desk.login(Self.cashier, Self.pin)
+            try login()
             return true
         } catch { return false }
     }
@@ -95,9 +95,22 @@ final class ChaosHouse: Sendable {
     /// Starts the desk as it should be.
     ///
     /// - Throws: ``RigError`` with its words.
-    func startWell() throws {
-        try desk.start()
-        try desk.login(Self.cashier, Self.pin)
+    func startWell(environment: [String: String] = [:]) throws {
+        try desk.start(environment: environment)
+        try login()
+    }
+
+    /// Logs the cashier in; by a clock that is months ahead the staff list is old, and a supervisor
+    /// signs as well (ROL-3).
+    private func login() throws {
+        let words = ["login", Self.cashier]
+        let refused = desk.till(words, pins: [Self.pin])
+        guard refused.problem == "MELMASTOON.IAM.ROSTER_EXPIRED" else {
+            if refused.code != 0 { try desk.login(Self.cashier, Self.pin) }
+            return
+        }
+        let signed = desk.till(words + ["--supervisor", "s01"], pins: [Self.pin, "915038"])
+        guard signed.code == 0 else { throw RigError("login: \(signed.json.canonicalText)") }
     }
 
     /// Starts the cloud inside something; it need not come up.

@@ -89,9 +89,7 @@ public struct ChaosRun {
         case .clock(let seconds):
             house.desk.stop()
             let clock = WarpedClock.environment(wallSecondsAhead: seconds)
-            guard house.start(environment: clock) else {
-                throw RigError("a clock \(seconds) s ahead keeps the desk from starting")
-            }
+            try house.startWell(environment: clock)
         case .readOnlyDisk:
             house.desk.stop()
             try house.remount("ro")

@@ -8,7 +8,7 @@ extension Verb {
         options: [
             Option("--later-slip", .value("NO"), "a slip in hand that is later than the last saved")
         ],
-        pins: [.own],
+        pins: [.own, .of(option: "--supervisor", member: "supervisor")],
         needsLogin: false,
         call: { (arguments) throws(UsageError) in
             .post(
