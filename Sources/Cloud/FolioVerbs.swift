@@ -36,13 +36,7 @@ enum FolioVerbs {
         _ ledger: CloudLedger,
         _ desk: OfficeDesk
     ) throws(CloudStoreError) -> HeadOffice.Answer {
-        switch try named(command, ledger) {
-        case .failure(let refusal): return .failure(refusal)
-        case .success(var folio):
-            folio.isOpen = false
-            try ledger.put(folio)
-            return .success(answer(folio))
-        }
+        try change(command, ledger) { $0.isOpen = false }
     }
 
     /// `folio erase F-10231`: the label goes, from here and from every desk (K62).
@@ -51,13 +45,20 @@ enum FolioVerbs {
         _ ledger: CloudLedger,
         _ desk: OfficeDesk
     ) throws(CloudStoreError) -> HeadOffice.Answer {
-        switch try named(command, ledger) {
-        case .failure(let refusal): return .failure(refusal)
-        case .success(var folio):
-            folio.label = nil
-            try ledger.put(folio)
-            return .success(answer(folio))
-        }
+        try change(command, ledger) { $0.label = nil }
+    }
+
+    /// Changes the folio that a command names, and nothing else.
+    private static func change(
+        _ command: OfficeCommand,
+        _ ledger: CloudLedger,
+        _ body: (inout FolioRecord) -> Void
+    ) throws(CloudStoreError) -> HeadOffice.Answer {
+        let found = try named(command, ledger)
+        guard case .success(var folio) = found else { return found.map(answer) }
+        body(&folio)
+        try ledger.put(folio)
+        return .success(answer(folio))
     }
 
     /// `folio move F-10231 --to F-10300`: the balance goes along; `--room R` changes the room only.
