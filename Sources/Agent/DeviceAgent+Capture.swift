@@ -3,6 +3,7 @@ import Journal
 import Keyring
 import Ledger
 import Store
+import Sync
 import World
 
 /// A command on its way to be captured, its people checked.
@@ -182,7 +183,7 @@ extension DeviceAgent {
         in group: inout GroupDraft
     ) throws(StoreError) -> Captured {
         let correlation = decision.drafts.count > 1 ? mint() : nil
-        let received = try receivedOffline(group)
+        let received = receivedOffline(group)
         var answered: (Action, CapturedFacts)?
         var attention: [String] = []
         var each: [Captured] = []
@@ -211,9 +212,12 @@ extension DeviceAgent {
     }
 
     /// Through which number the cloud holds what was captured; nil while the line is up.
-    private func receivedOffline(_ group: GroupDraft) throws(StoreError) -> Int64? {
+    private func receivedOffline(_ group: GroupDraft) -> Int64? {
         if line.isOnline { return nil }
-        return try store.custody(of: group.position.incarnation)?.receivedSeq ?? 0
+        guard let current = talk?.engine.current, current.id == group.position.incarnation else {
+            return 0
+        }
+        return current.received
     }
 
     /// The token waits beside its action for the push; the action says its hash only (P5.8).
